@@ -1,0 +1,4 @@
+package dev.headrace.connector;
+
+/** A named value beside a record's own. */
+public record Header(String name, Value value) {}

@@ -1,0 +1,31 @@
+package dev.headrace.connector;
+
+import java.util.List;
+
+/**
+ * Takes data out: writes the records of topics to an outside system.
+ *
+ * @param <C> the configuration
+ */
+public non-sealed interface SinkConnector<C extends Record> extends Connector<C> {
+
+  /** How often a record is delivered under {@code configuration}, and why; shown to users. */
+  Guarantee guarantee(C configuration);
+
+  /**
+   * How many tasks may run side by side under {@code configuration}; at least 1. A sink with one
+   * target that only one writer may touch says 1.
+   */
+  default int maxTasks(C configuration) {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Opens the target for the partitions of one task. The writer is used by one thread at a time and
+   * closed exactly once. When this method throws it has closed what it opened.
+   *
+   * @param committed where each partition of the task stands, with the receipt stored last
+   */
+  SinkWriter open(C configuration, List<Committed> committed, SinkContext context)
+      throws ConnectorException;
+}

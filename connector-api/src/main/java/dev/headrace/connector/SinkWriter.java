@@ -1,0 +1,39 @@
+package dev.headrace.connector;
+
+import java.util.List;
+
+/**
+ * Writes records to a target. Used by one thread at a time.
+ *
+ * <ol>
+ *   <li>Right after opening the runtime calls {@link #flush} once with {@link FlushReason#OPENED}
+ *       and commits the answer, so that a receipt exists before the first record is written.
+ *   <li>{@link #write} takes records; they need not be durable when it returns.
+ *   <li>{@link #flush} makes durable what can be, and says what is. The runtime commits that,
+ *       receipt included, and after a crash opens the sink with what was committed: a sink that
+ *       undoes what is beyond its receipt delivers exactly once.
+ *   <li>Nothing is called after {@link #close}, which is called exactly once, also after a failure,
+ *       and does not flush.
+ * </ol>
+ */
+public interface SinkWriter extends AutoCloseable {
+
+  /**
+   * Takes the records of a batch, all of one partition, in order of their offsets.
+   *
+   * @return the records that the target can never take; empty for none. All others are taken.
+   * @throws ConnectorException none of the batch counts as taken; the writer is closed, and opened
+   *     anew where it was committed last
+   */
+  List<Refused> write(SinkBatch batch) throws ConnectorException;
+
+  /**
+   * Makes durable what was taken, and returns where each partition of the task stands now. A sink
+   * may keep back what it must (a file that is not full), except for {@link FlushReason#STOP}.
+   */
+  List<Committed> flush(FlushReason why) throws ConnectorException;
+
+  /** Releases everything; does not throw for what is already gone. */
+  @Override
+  void close();
+}
