@@ -1,0 +1,27 @@
+package dev.headrace.log.storage;
+
+import dev.headrace.log.record.TopicPartition;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The partitions of a data directory. Thread-safe. Opening it takes the directory's lock, checks
+ * its format version and recovers every partition; closing it flushes all and notes the clean stop.
+ */
+public interface Partitions extends AutoCloseable {
+
+  Optional<PartitionLog> find(TopicPartition partition);
+
+  Collection<PartitionLog> all();
+
+  /** Makes a partition, durably (the folder included); the existing one when the id is the same. */
+  PartitionLog create(TopicPartition partition, UUID topicId) throws IOException;
+
+  /** Takes the partition out of use at once and deletes its files. */
+  void delete(TopicPartition partition) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

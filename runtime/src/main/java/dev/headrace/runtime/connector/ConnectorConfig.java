@@ -1,0 +1,26 @@
+package dev.headrace.runtime.connector;
+
+import java.util.Map;
+
+/**
+ * A connector as its user wrote it, in Kafka Connect's shape.
+ *
+ * @param name not blank
+ * @param settings Connect's strings, {@code connector.class} among them
+ * @param origin who said so
+ */
+public record ConnectorConfig(String name, Map<String, String> settings, Origin origin) {
+
+  public ConnectorConfig {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Where a config comes from. */
+  public sealed interface Origin {
+    /** A file, named as the user would name it. */
+    record File(String path) implements Origin {}
+
+    /** The REST interface. */
+    record Rest() implements Origin {}
+  }
+}

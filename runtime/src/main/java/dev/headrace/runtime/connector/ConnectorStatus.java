@@ -1,0 +1,43 @@
+package dev.headrace.runtime.connector;
+
+import dev.headrace.connector.Guarantee;
+import dev.headrace.runtime.task.TaskProgress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a connector is doing.
+ *
+ * @param trace what went wrong, for people; empty while nothing did
+ */
+public record ConnectorStatus(
+    String name,
+    Kind kind,
+    State state,
+    Optional<String> trace,
+    Guarantee guarantee,
+    List<TaskStatus> tasks) {
+
+  public ConnectorStatus {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** Which way the data goes. */
+  public enum Kind {
+    SOURCE,
+    SINK
+  }
+
+  /** Kafka Connect's states, and two more. */
+  public enum State {
+    UNASSIGNED,
+    RUNNING,
+    RESTARTING,
+    FAILED,
+    /** Came to its end: {@code run --once}, or a source that has one. */
+    COMPLETED
+  }
+
+  /** How one task is doing. */
+  public record TaskStatus(int task, State state, Optional<String> trace, TaskProgress progress) {}
+}

@@ -1,0 +1,48 @@
+package dev.headrace.runtime.connector;
+
+import dev.headrace.connector.config.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The connectors of this node. Thread-safe. What REST applies is kept in the log and comes back
+ * after a restart; what a file applies is as long-lived as the file.
+ */
+public interface Connectors {
+
+  /** The names of all connectors, sorted. */
+  List<String> names();
+
+  Optional<ConnectorConfig> config(String name);
+
+  Optional<ConnectorStatus> status(String name);
+
+  /**
+   * All that is wrong with a config; empty when it can be applied. May ask the far side,
+   * time-boxed.
+   */
+  List<Problem> validate(ConnectorConfig config);
+
+  /** Creates a connector, or changes it to this config; done when the config is kept. */
+  Applied apply(ConnectorConfig config);
+
+  /** Stops and forgets a connector. Its committed positions stay in the log. */
+  Removed remove(String name);
+
+  /** What became of a config. */
+  sealed interface Applied {
+    record Created(ConnectorStatus status) implements Applied {}
+
+    record Changed(ConnectorStatus status) implements Applied {}
+
+    record Unchanged(ConnectorStatus status) implements Applied {}
+
+    record Invalid(List<Problem> problems) implements Applied {}
+  }
+
+  /** What became of a removal. */
+  enum Removed {
+    REMOVED,
+    UNKNOWN
+  }
+}

@@ -1,0 +1,28 @@
+package dev.headrace.runtime.log;
+
+import dev.headrace.log.record.Isolation;
+
+/**
+ * The log as the worker sees it, whether it is the engine in this process or a Kafka cluster.
+ * Thread-safe; what it opens is not.
+ */
+public interface Log extends AutoCloseable {
+
+  Topics topics();
+
+  /**
+   * Opens a transactional writer. Waits until its predecessor under the same id is fenced, and what
+   * that had begun is settled.
+   */
+  Writer writer(WriterId id);
+
+  Reader reader(Isolation isolation);
+
+  GroupOffsets offsets(String group);
+
+  /** A view of a compacted topic as a table; the topic is created when it does not exist. */
+  Table table(String compactedTopic);
+
+  @Override
+  void close();
+}

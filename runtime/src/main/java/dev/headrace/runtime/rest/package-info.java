@@ -1,0 +1,5 @@
+/** Kafka Connect's REST interface. */
+@NullMarked
+package dev.headrace.runtime.rest;
+
+import org.jspecify.annotations.NullMarked;

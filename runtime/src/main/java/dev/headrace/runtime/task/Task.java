@@ -1,0 +1,35 @@
+package dev.headrace.runtime.task;
+
+import dev.headrace.connector.ConnectorException;
+
+/**
+ * One task of a connector, run in turns by the {@code TaskPool}: never by two threads at a time,
+ * and by none while it waits.
+ */
+public interface Task extends AutoCloseable {
+
+  /** Which task this is, as {@code connector-0}; also in the name of the thread while it runs. */
+  String id();
+
+  /**
+   * Does what there is to do, for a bounded time.
+   *
+   * @throws ConnectorException what the connector met
+   */
+  Turn run() throws ConnectorException;
+
+  /**
+   * Asks the task to come to its end in order: what is taken is flushed and committed, then a turn
+   * answers {@link Turn.Finished}. From any thread; the pool runs the task soon.
+   */
+  void stop();
+
+  /** What the task has done so far; from any thread. */
+  TaskProgress progress();
+
+  /**
+   * Releases everything without flushing; on the thread that ran it last, or after it has ended.
+   */
+  @Override
+  void close();
+}
