@@ -1,0 +1,51 @@
+package dev.headrace.log;
+
+import dev.headrace.log.broker.BrokerSettings;
+import java.nio.file.Path;
+
+/**
+ * How the engine works. Components are named after Kafka's settings; an instance is always valid.
+ *
+ * @param dataDirectory made when it does not exist
+ * @param logFlush when an append counts as stored ({@code log.flush})
+ * @param logSegmentBytes at which size a partition starts a new segment ({@code
+ *     log.segment.bytes}), 1 MiB to 2 GiB - 1
+ * @param broker what concerns topics and coordinators
+ */
+public record EngineSettings(
+    Path dataDirectory, LogFlush logFlush, int logSegmentBytes, BrokerSettings broker) {
+
+  private static final int LEAST_SEGMENT_BYTES = 1 << 20;
+
+  /** When an append counts as stored, and readers see it. */
+  public enum LogFlush {
+    /** When it is on disk for good. */
+    FSYNC,
+    /** When the operating system has it: lost when the machine loses power, as with Kafka. */
+    OS
+  }
+
+  public EngineSettings {
+    if (logSegmentBytes < LEAST_SEGMENT_BYTES) {
+      throw new IllegalArgumentException(
+          "log.segment.bytes is " + logSegmentBytes + ", at least 1048576 (1 MiB) are needed");
+    }
+  }
+
+  /** The defaults: flushed to disk, segments of 1 GiB. */
+  public static EngineSettings of(Path dataDirectory) {
+    return new EngineSettings(dataDirectory, LogFlush.FSYNC, 1 << 30, BrokerSettings.defaults());
+  }
+
+  public EngineSettings withLogFlush(LogFlush flush) {
+    return new EngineSettings(dataDirectory, flush, logSegmentBytes, broker);
+  }
+
+  public EngineSettings withLogSegmentBytes(int bytes) {
+    return new EngineSettings(dataDirectory, logFlush, bytes, broker);
+  }
+
+  public EngineSettings withBroker(BrokerSettings settings) {
+    return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, settings);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.headrace.log;
+
+import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.GroupOffsets;
+import dev.headrace.log.broker.ProducerIds;
+import dev.headrace.log.broker.TopicConfigs;
+import dev.headrace.log.broker.Topics;
+import dev.headrace.log.broker.TransactionalWriter;
+import dev.headrace.log.storage.Partitions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * The log of this process. Thread-safe. Opening it recovers what its data directory holds, and
+ * settles the transactions that the last process left open.
+ */
+public interface LogEngine extends AutoCloseable {
+
+  /**
+   * @throws IOException when the data directory is in use, of a newer format or cannot be read
+   */
+  static LogEngine open(EngineSettings settings) throws IOException {
+    return Optional.<LogEngine>empty()
+        .orElseThrow(() -> new IOException("not assembled yet: " + settings));
+  }
+
+  BrokerSettings settings();
+
+  Partitions partitions();
+
+  Topics topics();
+
+  TopicConfigs topicConfigs();
+
+  ProducerIds producerIds();
+
+  GroupOffsets offsets();
+
+  /**
+   * Opens a writer: waits until its predecessor under the same id is fenced, and what that had
+   * begun is committed or aborted.
+   */
+  TransactionalWriter writer(String transactionalId);
+
+  /**
+   * Serves Kafka clients on an address; port 0 takes a free one.
+   *
+   * @throws IOException when the address cannot be bound
+   */
+  Listener listen(InetSocketAddress address) throws IOException;
+
+  /** Closes the listeners, ends what is on its way and flushes all partitions. */
+  @Override
+  void close() throws IOException;
+}
