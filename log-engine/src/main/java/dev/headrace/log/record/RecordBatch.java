@@ -66,6 +66,26 @@ public final class RecordBatch {
     return new RecordBatch(buffer.slice(buffer.position(), size));
   }
 
+  /** Fills in the header in front of encoded records; the buffer holds the batch and no more. */
+  static RecordBatch encode(
+      ByteBuffer bytes,
+      int attributes,
+      int recordCount,
+      long baseTimestampMillis,
+      long maxTimestampMillis) {
+    bytes.putLong(BASE_OFFSET, 0);
+    bytes.putInt(LENGTH, bytes.capacity() - LENGTH_OVERHEAD);
+    bytes.putInt(LEADER_EPOCH, -1);
+    bytes.put(MAGIC_AT, MAGIC);
+    bytes.putInt(LAST_OFFSET_DELTA, recordCount - 1);
+    bytes.putLong(BASE_TIMESTAMP, baseTimestampMillis);
+    bytes.putLong(MAX_TIMESTAMP, maxTimestampMillis);
+    bytes.putInt(RECORD_COUNT, recordCount);
+    RecordBatch batch = new RecordBatch(bytes);
+    batch.stamp(attributes, NO_PRODUCER_ID, (short) -1, -1);
+    return batch;
+  }
+
   /** The whole batch, from position 0 to its end; shares the bytes. */
   public ByteBuffer bytes() {
     return bytes.duplicate();
@@ -158,6 +178,33 @@ public final class RecordBatch {
   public void assign(long baseOffset, int leaderEpoch) {
     bytes.putLong(BASE_OFFSET, baseOffset);
     bytes.putInt(LEADER_EPOCH, leaderEpoch);
+  }
+
+  /**
+   * Makes it a batch of an idempotent producer and renews the checksum.
+   *
+   * @param baseSequence the sequence number of the first record
+   */
+  public void stampProducer(long producerId, short producerEpoch, int baseSequence) {
+    stamp(attributes() & ~TRANSACTIONAL_FLAG, producerId, producerEpoch, baseSequence);
+  }
+
+  /** Makes it a part of the producer's transaction and renews the checksum. */
+  public void stampTransactional(long producerId, short producerEpoch, int baseSequence) {
+    stamp(attributes() | TRANSACTIONAL_FLAG, producerId, producerEpoch, baseSequence);
+  }
+
+  /** Makes it a control batch of the producer's transaction and renews the checksum. */
+  void stampControl(long producerId, short producerEpoch) {
+    stamp(attributes() | TRANSACTIONAL_FLAG | CONTROL_FLAG, producerId, producerEpoch, -1);
+  }
+
+  private void stamp(int attributes, long producerId, short producerEpoch, int baseSequence) {
+    bytes.putShort(ATTRIBUTES, (short) attributes);
+    bytes.putLong(PRODUCER_ID, producerId);
+    bytes.putShort(PRODUCER_EPOCH, producerEpoch);
+    bytes.putInt(BASE_SEQUENCE, baseSequence);
+    bytes.putInt(CRC, checksum());
   }
 
   /** Whether the checksum in the header is that of the bytes behind it. */

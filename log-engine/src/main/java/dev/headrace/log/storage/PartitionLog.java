@@ -1,6 +1,7 @@
 package dev.headrace.log.storage;
 
 import dev.headrace.log.record.Isolation;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -94,12 +95,6 @@ public interface PartitionLog {
     CLIENT,
     /** The node itself: its coordinators and in-process writers. */
     NODE
-  }
-
-  /** The outcome of a transaction. */
-  enum Marker {
-    ABORT,
-    COMMIT
   }
 
   /** What became of an append. */
