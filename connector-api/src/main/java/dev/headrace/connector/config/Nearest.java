@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the key that somebody who mistyped one probably meant. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The candidate with the fewest edits, when these are few for its length. */
-  static Optional<String> to(String key, Collection<String> candidates) {
+  public static Optional<String> to(String key, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt((String candidate) -> edits(key, candidate)))
         .filter(candidate -> edits(key, candidate) <= Math.max(2, candidate.length() / 3));

@@ -1,18 +1,21 @@
 package dev.headrace.runtime.connector;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * A connector as its user wrote it, in Kafka Connect's shape.
  *
  * @param name not blank
- * @param settings Connect's strings, {@code connector.class} among them
+ * @param settings Connect's strings, {@code connector.class} and {@code name} among them
  * @param origin who said so
  */
 public record ConnectorConfig(String name, Map<String, String> settings, Origin origin) {
 
   public ConnectorConfig {
-    settings = Map.copyOf(settings);
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("name", name);
+    settings = Map.copyOf(all);
   }
 
   /** Where a config comes from. */

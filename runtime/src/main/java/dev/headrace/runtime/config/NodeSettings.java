@@ -1,0 +1,95 @@
+package dev.headrace.runtime.config;
+
+import dev.headrace.connector.config.Checked;
+import dev.headrace.connector.config.DataSize;
+import dev.headrace.connector.config.Default;
+import dev.headrace.connector.config.Doc;
+import dev.headrace.connector.config.NotBlank;
+import dev.headrace.connector.config.Problem;
+import dev.headrace.connector.config.Range;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The settings of a node; Kafka's names where Kafka has them. */
+public record NodeSettings(
+    @Doc("Where everything is kept.") @Default("data") Path dataDir,
+    @Doc("Where Kafka clients connect: host:port, port 0 for a free one.")
+        @Default("127.0.0.1:9092")
+        String kafkaListen,
+    @Doc("Where REST and the browser connect: host:port, port 0 for a free one.")
+        @Default("127.0.0.1:8083")
+        String restListen,
+    @Doc("The folder that holds one folder for each plugin.") @Default("plugins") Path pluginsDir,
+    @Doc("Allows to listen beyond this machine without authentication and encryption.")
+        @Default("false")
+        boolean insecure,
+    @Doc("The name that the workers of a cluster share; also in the names of writers.") @NotBlank
+        Optional<String> groupId,
+    LogSettings log,
+    @Doc("How many partitions a topic has when nothing else is said.")
+        @Default("1")
+        @Range(from = "1", to = "10000")
+        int numPartitions,
+    @Doc("Whether a topic comes to be when a client asks for it.") @Default("true")
+        boolean autoCreateTopicsEnable,
+    @Doc("The largest record batch that is taken.")
+        @Default("1048588")
+        @Range(from = "1KiB", to = "1GiB")
+        DataSize messageMaxBytes,
+    @Doc("How many partitions the topic of the group offsets has.")
+        @Default("4")
+        @Range(from = "1", to = "50")
+        int offsetsTopicNumPartitions)
+    implements Checked {
+
+  /** {@link #kafkaListen} in parts. */
+  public ListenAddress kafkaAddress() {
+    return ListenAddress.parse(kafkaListen).orElseThrow();
+  }
+
+  /** {@link #restListen} in parts. */
+  public ListenAddress restAddress() {
+    return ListenAddress.parse(restListen).orElseThrow();
+  }
+
+  @Override
+  public List<Problem> problems() {
+    return Stream.of(
+            listening("kafka.listen", kafkaListen),
+            listening("rest.listen", restListen),
+            log.bootstrapServers().map(NodeSettings::notYet))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Problem> listening(String key, String text) {
+    Optional<ListenAddress> address = ListenAddress.parse(text);
+    if (address.isEmpty()) {
+      return Optional.of(
+          new Problem(
+              "config.wrong-type",
+              key,
+              "`" + key + "` is \"" + text + "\"; expected is host:port.",
+              "Set `" + key + "` to an address such as 127.0.0.1:9092, or [::1]:9092."));
+    }
+    if (insecure || address.get().isLoopback()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            "config.insecure",
+            key,
+            "`" + key + "` is " + text + ", which other machines can reach without a password.",
+            "Listen on 127.0.0.1, or set `insecure` to true where the network is trusted."));
+  }
+
+  private static Problem notYet(String servers) {
+    return new Problem(
+        "config.not-supported",
+        "log.bootstrap.servers",
+        "A Kafka cluster as the log (" + servers + ") is not supported yet.",
+        "Remove `log.bootstrap.servers` to use the built-in log.");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.headrace.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.connector.config.DataSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadingNodeSettingsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void hasADefaultForEverything() {
+    assertThat(loaded(Optional.empty()))
+        .isEqualTo(
+            new NodeSettings(
+                Path.of("data"),
+                "127.0.0.1:9092",
+                "127.0.0.1:8083",
+                Path.of("plugins"),
+                false,
+                Optional.empty(),
+                new LogSettings(
+                    Optional.empty(),
+                    LogSettings.Flush.FSYNC,
+                    new DataSize(1L << 30),
+                    604_800_000,
+                    -1),
+                1,
+                true,
+                new DataSize(1_048_588),
+                4));
+  }
+
+  @Test
+  void letsTheCommandLineWinOverTheFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.json"), "{\"num.partitions\": 3, \"log.flush\": \"os\"}");
+
+    NodeSettings settings = loaded(Optional.of(file), "num.partitions=7");
+
+    assertThat(settings.numPartitions()).isEqualTo(7);
+    assertThat(settings.log().flush()).isEqualTo(LogSettings.Flush.OS);
+  }
+
+  @Test
+  void tellsAllThatIsWrongAndWhere() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.json"),
+            """
+            {
+              "num.partitions": "many",
+              "num.partition": 3
+            }
+            """);
+
+    assertThat(wrong(Optional.of(file), "log.flush=never", "nothing"))
+        .extracting(problem -> problem.problem().code() + " " + problem.where())
+        .containsExactlyInAnyOrder(
+            "config.syntax --set nothing",
+            "config.not-allowed --set log.flush",
+            "config.wrong-type " + file + ":2:3",
+            "config.unknown-key " + file + ":3:3");
+  }
+
+  @Test
+  void refusesToListenBeyondThisMachineUnlessToldTo() {
+    assertThat(wrong(Optional.empty(), "rest.listen=0.0.0.0:8083"))
+        .extracting(problem -> problem.problem().code())
+        .containsExactly("config.insecure");
+
+    assertThat(loaded(Optional.empty(), "rest.listen=0.0.0.0:0", "insecure=true").restAddress())
+        .isEqualTo(new ListenAddress("0.0.0.0", 0));
+    assertThat(loaded(Optional.empty(), "kafka.listen=[::1]:0").kafkaAddress().host())
+        .isEqualTo("::1");
+  }
+
+  @Test
+  void refusesWhatIsNoAddress() {
+    for (String text : List.of("9092", ":9092", "localhost:", "localhost:65536", "::1:9092", "")) {
+      assertThat(wrong(Optional.empty(), "kafka.listen=" + text))
+          .extracting(problem -> problem.problem().code())
+          .containsExactly("config.wrong-type");
+    }
+  }
+
+  private static NodeSettings loaded(Optional<Path> file, String... assignments) {
+    return switch (NodeSettingsSource.load(file, List.of(assignments))) {
+      case NodeSettingsSource.Loaded.Settings(NodeSettings settings) -> settings;
+      case NodeSettingsSource.Loaded.Wrong(List<ConfigProblem> problems) ->
+          throw new AssertionError(problems.toString());
+    };
+  }
+
+  private static List<ConfigProblem> wrong(Optional<Path> file, String... assignments) {
+    return switch (NodeSettingsSource.load(file, List.of(assignments))) {
+      case NodeSettingsSource.Loaded.Settings(NodeSettings settings) ->
+          throw new AssertionError(settings.toString());
+      case NodeSettingsSource.Loaded.Wrong(List<ConfigProblem> problems) -> problems;
+    };
+  }
+}
