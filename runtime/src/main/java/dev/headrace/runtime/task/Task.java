@@ -3,13 +3,16 @@ package dev.headrace.runtime.task;
 import dev.headrace.connector.ConnectorException;
 
 /**
- * One task of a connector, run in turns by the {@code TaskPool}: never by two threads at a time,
+ * One task of a connector, run in turns by the {@link TaskPool}: never by two threads at a time,
  * and by none while it waits.
  */
 public interface Task extends AutoCloseable {
 
   /** Which task this is, as {@code connector-0}; also in the name of the thread while it runs. */
   String id();
+
+  /** The loader of the plugin's classes: the context class loader of the thread that runs it. */
+  ClassLoader classLoader();
 
   /**
    * Does what there is to do, for a bounded time.
@@ -23,6 +26,13 @@ public interface Task extends AutoCloseable {
    * answers {@link Turn.Finished}. From any thread; the pool runs the task soon.
    */
   void stop();
+
+  /**
+   * Interrupts connector code that hangs, now and from now on, and only connector code: a thread
+   * that is interrupted while it reads or writes the log would close the log's files. From any
+   * thread; called by {@link TaskPool#abandon}.
+   */
+  void interrupt();
 
   /** What the task has done so far; from any thread. */
   TaskProgress progress();

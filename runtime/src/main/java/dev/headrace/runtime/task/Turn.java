@@ -13,4 +13,10 @@ public sealed interface Turn {
 
   /** The task has come to its end: stopped in order, or (once) everything is read. */
   record Finished() implements Turn {}
+
+  /** The one {@link Again}. */
+  Turn AGAIN = new Again();
+
+  /** The one {@link Finished}. */
+  Turn FINISHED = new Finished();
 }
