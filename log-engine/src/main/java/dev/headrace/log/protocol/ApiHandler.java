@@ -15,10 +15,14 @@ import org.apache.kafka.common.protocol.ApiMessage;
  * @param <Q> the generated request message
  * @param <R> the generated response message
  */
-public interface ApiHandler<Q extends ApiMessage, R extends ApiMessage> {
+public interface ApiHandler<Q extends ApiMessage, R extends ApiMessage> extends AutoCloseable {
 
   ApiKeys api();
 
   /** What goes wrong for the client is told in the response; exceptions close the connection. */
   Reply<R> handle(Q request, RequestContext context);
+
+  /** Answers at once what only waits; for the node's stop. */
+  @Override
+  default void close() {}
 }

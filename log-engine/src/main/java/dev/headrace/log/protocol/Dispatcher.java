@@ -14,7 +14,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
  * From a request's frame to its answer: reads the header, finds the API's handler, decodes,
  * handles, encodes. Thread-safe.
  */
-public final class Dispatcher {
+public final class Dispatcher implements AutoCloseable {
 
   /** Bytes of a frame that {@link #frameLimitBytes} looks at. */
   public static final int API_KEY_BYTES = Short.BYTES;
@@ -70,6 +70,12 @@ public final class Dispatcher {
       return unsupportedVersion(handler.api(), version, correlationId);
     }
     return answer(handler, version, frame, connection);
+  }
+
+  /** Has what only waits, such as a long poll, answered at once. Requests may still come in. */
+  @Override
+  public void close() {
+    handlers.values().forEach(ApiHandler::close);
   }
 
   private Reply<Response> unsupportedVersion(ApiKeys api, short version, int correlationId) {

@@ -2,6 +2,7 @@ package dev.headrace.runtime.format;
 
 import dev.headrace.connector.Slice;
 import dev.headrace.connector.Value;
+import dev.headrace.log.record.ByteSlice;
 
 /** Bytes without a meaning: read as {@link Value.Bytes}, written as {@link JsonFormat} does. */
 final class BytesFormat implements Format {
@@ -12,7 +13,7 @@ final class BytesFormat implements Format {
   }
 
   @Override
-  public Encoded encode(Value value) throws FormatException {
+  public ByteSlice encode(Value value) throws FormatException {
     return JSON.encode(value);
   }
 

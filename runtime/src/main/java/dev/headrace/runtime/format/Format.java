@@ -2,6 +2,7 @@ package dev.headrace.runtime.format;
 
 import dev.headrace.connector.Slice;
 import dev.headrace.connector.Value;
+import dev.headrace.log.record.ByteSlice;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public interface Format {
    *
    * @throws FormatException when this format cannot hold the value
    */
-  Encoded encode(Value value) throws FormatException;
+  ByteSlice encode(Value value) throws FormatException;
 
   /**
    * What the bytes mean; shares them where it can, so it is valid as long as they are.
@@ -46,11 +47,4 @@ public interface Format {
    * @param bytes not null
    */
   Value decode(Slice bytes);
-
-  /** A run of bytes that is not to be changed. */
-  record Encoded(byte[] array, int from, int length) {
-    static Encoded of(byte[] bytes) {
-      return new Encoded(bytes, 0, bytes.length);
-    }
-  }
 }

@@ -3,6 +3,7 @@ package dev.headrace.runtime.format;
 import dev.headrace.connector.Reason;
 import dev.headrace.connector.Slice;
 import dev.headrace.connector.Value;
+import dev.headrace.log.record.ByteSlice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -18,12 +19,12 @@ final class JsonFormat implements Format {
   }
 
   @Override
-  public Encoded encode(Value value) throws FormatException {
+  public ByteSlice encode(Value value) throws FormatException {
     return switch (value) {
-      case Value.Json(byte[] buffer, int from, int length) -> new Encoded(buffer, from, length);
-      case Value.Bytes(byte[] bytes) -> Encoded.of(bytes);
-      case Value.Text(String text) -> Encoded.of(text.getBytes(StandardCharsets.UTF_8));
-      case Value.Datum datum -> Encoded.of(plainJson(datum));
+      case Value.Json(byte[] buffer, int from, int length) -> new ByteSlice(buffer, from, length);
+      case Value.Bytes(byte[] bytes) -> ByteSlice.of(bytes);
+      case Value.Text(String text) -> ByteSlice.of(text.getBytes(StandardCharsets.UTF_8));
+      case Value.Datum datum -> ByteSlice.of(plainJson(datum));
     };
   }
 

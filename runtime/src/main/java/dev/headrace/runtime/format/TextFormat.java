@@ -2,6 +2,7 @@ package dev.headrace.runtime.format;
 
 import dev.headrace.connector.Slice;
 import dev.headrace.connector.Value;
+import dev.headrace.log.record.ByteSlice;
 
 /** UTF-8 text: read as {@link Value.Text}, written as {@link JsonFormat} does. */
 final class TextFormat implements Format {
@@ -12,7 +13,7 @@ final class TextFormat implements Format {
   }
 
   @Override
-  public Encoded encode(Value value) throws FormatException {
+  public ByteSlice encode(Value value) throws FormatException {
     return JSON.encode(value);
   }
 

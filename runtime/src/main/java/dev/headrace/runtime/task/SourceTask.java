@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.runtime.offset.SourcePositions;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +13,8 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
     implements Task {
 
   private final SourceSpec<C, K, P> spec;
+  private volatile Set<K> ended = Set.of();
+  private volatile Assignment<K> assignment = Assignment.changing(List.of());
 
   public SourceTask(
       SourceSpec<C, K, P> spec, SourcePositions<K, P> positions, TaskServices services) {
@@ -22,13 +25,14 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
    * Says which partitions to read from now on. New ones are opened at what is committed for them;
    * those left out are read until their reader is idle, then closed.
    */
-  public void assign(Assignment<K> assignment) {
-    throw new UnsupportedOperationException();
+  public void assign(Assignment<K> newAssignment) {
+    assignment = newAssignment;
+    ended = Set.of();
   }
 
   /** The assigned partitions that are read to their end, for ever, and committed. */
   public Set<K> ended() {
-    throw new UnsupportedOperationException();
+    return ended;
   }
 
   @Override
@@ -54,7 +58,7 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
 
   @Override
   public TaskProgress progress() {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException(assignment.toString());
   }
 
   @Override

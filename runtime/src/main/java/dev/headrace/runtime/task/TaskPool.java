@@ -232,6 +232,7 @@ public final class TaskPool implements Waker, AutoCloseable {
   }
 
   /** One of the idle threads keeps the time, the others wait until they are needed. */
+  @SuppressWarnings("WaitNotInLoop") // the loop is in next()
   private void awaitWork() {
     if (timekeeperWaits || turns.nothingWaits()) {
       followers++;

@@ -1,0 +1,137 @@
+package dev.headrace.log.server;
+
+import dev.headrace.log.protocol.Dispatcher;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves Kafka clients on one address. Open on return of {@link #open}; used once. Thread-safe. */
+public final class KafkaListener implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaListener.class);
+  private static final WriteBufferWaterMark UNSENT_BYTES =
+      new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
+
+  private final Dispatcher dispatcher;
+  private final ListenerSettings settings;
+  private final RequestBudget budget;
+  private final EventLoopGroup eventLoops;
+  private final Map<Channel, Connection> connections = new ConcurrentHashMap<>();
+  private Channel server;
+
+  private KafkaListener(Dispatcher dispatcher, ListenerSettings settings, Transport transport) {
+    this.dispatcher = dispatcher;
+    this.settings = settings;
+    this.budget = new RequestBudget(settings.requestBytes());
+    this.eventLoops =
+        new MultiThreadIoEventLoopGroup(
+            settings.ioThreads(),
+            new DefaultThreadFactory("kafka-listener"),
+            transport.ioHandler());
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @param address port 0 takes a free one
+   * @throws IOException when the address cannot be had
+   */
+  public static KafkaListener open(
+      InetSocketAddress address, Dispatcher dispatcher, ListenerSettings settings)
+      throws IOException {
+    Transport transport = Transport.best();
+    KafkaListener listener = new KafkaListener(dispatcher, settings, transport);
+    ChannelFuture bound = listener.bootstrap(transport).bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      listener.stopThreads();
+      throw new IOException(
+          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+    }
+    listener.server = bound.channel();
+    return listener;
+  }
+
+  /** The address taken. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.localAddress();
+  }
+
+  private ServerBootstrap bootstrap(Transport transport) {
+    return new ServerBootstrap()
+        .group(eventLoops)
+        .channel(transport.serverChannel())
+        .option(ChannelOption.SO_BACKLOG, 1024)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.AUTO_READ, false)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_KEEPALIVE, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES)
+        .childOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, ResponseSize.INSTANCE)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                accept(channel);
+              }
+            });
+  }
+
+  private void accept(SocketChannel channel) {
+    if (connections.size() >= settings.maxConnections()) {
+      LOG.warn(
+          "connection refused client={} max.connections={}",
+          channel.remoteAddress(),
+          settings.maxConnections());
+      channel.close();
+      return;
+    }
+    Connection connection = new Connection(channel, dispatcher, budget, settings);
+    connections.put(channel, connection);
+    channel.closeFuture().addListener(_ -> connections.remove(channel));
+    channel
+        .pipeline()
+        .addLast(new IdleStateHandler(0, 0, settings.idle().toMillis(), TimeUnit.MILLISECONDS))
+        .addLast(connection);
+  }
+
+  /**
+   * Accepts no client and takes no request any more, answers what is on its way, at once where it
+   * only waits, and closes. Takes little longer than {@link ListenerSettings#drain}.
+   */
+  @Override
+  public void close() {
+    server.close().awaitUninterruptibly();
+    connections.values().forEach(Connection::drain);
+    dispatcher.close();
+    awaitDrained();
+    stopThreads();
+  }
+
+  private void awaitDrained() {
+    long deadlineNanos = System.nanoTime() + settings.drain().toNanos();
+    for (Channel channel : connections.keySet()) {
+      long leftNanos = deadlineNanos - System.nanoTime();
+      channel.closeFuture().awaitUninterruptibly(leftNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Closes the connections that are left, too. */
+  private void stopThreads() {
+    eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
