@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The topic catalogue: which topics exist. Thread-safe; its only writer is the node. */
 public interface Topics {
@@ -23,6 +24,14 @@ public interface Topics {
 
   /** Deletes a topic, its data and the offsets that groups committed for it; done when durable. */
   CompletionStage<Deletion> delete(String name);
+
+  /**
+   * Calls {@code listener} after each deletion, when its record is durable and its partitions are
+   * gone, on the thread that makes all changes: it must be short.
+   *
+   * @return stops the calls
+   */
+  AutoCloseable onDeletion(Consumer<Topic> listener);
 
   /** What became of a creation. */
   sealed interface Creation {

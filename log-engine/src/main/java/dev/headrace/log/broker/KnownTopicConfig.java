@@ -1,0 +1,181 @@
+package dev.headrace.log.broker;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * A setting of topics that Kafka knows.
+ *
+ * @param allowed says in words what values there are
+ * @see <a href="https://kafka.apache.org/documentation/#topicconfigs">Kafka: topic configs</a>
+ */
+record KnownTopicConfig(
+    String name,
+    TopicConfigs.Type type,
+    String defaultValue,
+    Predicate<String> isAllowed,
+    String allowed,
+    String documentation) {
+
+  static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+  static final String SEGMENT_BYTES = "segment.bytes";
+  static final String CLEANUP_POLICY = "cleanup.policy";
+
+  private static final String NEVER = Long.toString(Long.MAX_VALUE);
+  private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
+  private static final String WEEK = Long.toString(7 * DAY_MILLIS);
+
+  /** All of them by name. */
+  static final Map<String, KnownTopicConfig> ALL =
+      List.of(
+              list(CLEANUP_POLICY, "delete", List.of("compact", "delete"), "How old data goes."),
+              integer("compression.gzip.level", "-1", -1, 9, "Level of gzip."),
+              integer("compression.lz4.level", "9", 1, 17, "Level of lz4."),
+              choice(
+                  "compression.type",
+                  "producer",
+                  List.of("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
+                  "Batches are stored as their producer compressed them."),
+              integer("compression.zstd.level", "3", -131072, 22, "Level of zstd."),
+              number("delete.retention.ms", Long.toString(DAY_MILLIS), 0, "Life of tombstones."),
+              number("file.delete.delay.ms", "60000", 0, "Wait before files of segments go."),
+              number("flush.messages", NEVER, 1, "The node decides by log.flush."),
+              number("flush.ms", NEVER, 0, "The node decides by log.flush."),
+              throttled("follower.replication.throttled.replicas"),
+              integer("index.interval.bytes", "4096", 0, Integer.MAX_VALUE, "Density of indexes."),
+              throttled("leader.replication.throttled.replicas"),
+              number("local.retention.bytes", "-2", -2, "Not in use: there is no remote tier."),
+              number("local.retention.ms", "-2", -2, "Not in use: there is no remote tier."),
+              number("max.compaction.lag.ms", NEVER, 1, "Longest time without compaction."),
+              integer(MAX_MESSAGE_BYTES, "1048588", 0, Integer.MAX_VALUE, "Largest record batch."),
+              number("message.timestamp.after.max.ms", "3600000", 0, "Farthest into the future."),
+              number("message.timestamp.before.max.ms", NEVER, 0, "Farthest into the past."),
+              choice(
+                  "message.timestamp.type",
+                  "CreateTime",
+                  List.of("CreateTime", "LogAppendTime"),
+                  "Whose clock time stamps are from."),
+              ratio("min.cleanable.dirty.ratio", "0.5", "Share of dirty data to be compacted."),
+              number("min.compaction.lag.ms", "0", 0, "Time without compaction."),
+              integer("min.insync.replicas", "1", 1, Integer.MAX_VALUE, "One node: always 1."),
+              flag("preallocate", "Whether segments get their full size at once."),
+              flag("remote.log.copy.disable", "Not in use: there is no remote tier."),
+              flag("remote.log.delete.on.disable", "Not in use: there is no remote tier."),
+              flag("remote.storage.enable", "Not in use: there is no remote tier."),
+              number("retention.bytes", "-1", -1, "Size beyond which the oldest data goes."),
+              number("retention.ms", WEEK, -1, "Age beyond which data goes; -1 for never."),
+              integer(SEGMENT_BYTES, "1073741824", 1 << 20, Integer.MAX_VALUE, "Segment's size."),
+              integer("segment.index.bytes", "10485760", 4, Integer.MAX_VALUE, "Index's size."),
+              number("segment.jitter.ms", "0", 0, "Spread of the time of rolling."),
+              number("segment.ms", WEEK, 1, "Age at which a segment is rolled."),
+              flag("unclean.leader.election.enable", "One node: never."))
+          .stream()
+          .collect(
+              Collectors.toMap(
+                  KnownTopicConfig::name, Function.identity(), (one, _) -> one, TreeMap::new));
+
+  /** What is wrong with a value; empty when nothing is. */
+  Optional<String> problemWith(String value) {
+    return isAllowed.test(value)
+        ? Optional.empty()
+        : Optional.of(name + " is '" + value + "', must be " + allowed);
+  }
+
+  private static KnownTopicConfig integer(
+      String name, String byDefault, int least, int most, String documentation) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.INT,
+        byDefault,
+        value -> isWithin(value, least, most),
+        "a number from " + least + " to " + most,
+        documentation);
+  }
+
+  private static KnownTopicConfig number(
+      String name, String byDefault, long least, String documentation) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.LONG,
+        byDefault,
+        value -> isWithin(value, least, Long.MAX_VALUE),
+        "a number, at least " + least,
+        documentation);
+  }
+
+  private static KnownTopicConfig ratio(String name, String byDefault, String documentation) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.DOUBLE,
+        byDefault,
+        KnownTopicConfig::isRatio,
+        "a number from 0 to 1",
+        documentation);
+  }
+
+  private static KnownTopicConfig flag(String name, String documentation) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.BOOLEAN,
+        "false",
+        List.of("true", "false")::contains,
+        "true or false",
+        documentation);
+  }
+
+  private static KnownTopicConfig choice(
+      String name, String byDefault, List<String> values, String documentation) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.STRING,
+        byDefault,
+        values::contains,
+        "one of " + values,
+        documentation);
+  }
+
+  private static KnownTopicConfig list(
+      String name, String byDefault, List<String> values, String documentation) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.LIST,
+        byDefault,
+        value -> Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(values::contains),
+        "a list of " + values,
+        documentation);
+  }
+
+  private static KnownTopicConfig throttled(String name) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.LIST,
+        "",
+        _ -> true,
+        "a list",
+        "Not in use: there are no replicas.");
+  }
+
+  private static boolean isWithin(String value, long least, long most) {
+    try {
+      long number = Long.parseLong(value.strip());
+      return number >= least && number <= most;
+    } catch (NumberFormatException _) {
+      return false;
+    }
+  }
+
+  private static boolean isRatio(String value) {
+    try {
+      double number = Double.parseDouble(value.strip());
+      return number >= 0 && number <= 1;
+    } catch (NumberFormatException _) {
+      return false;
+    }
+  }
+}

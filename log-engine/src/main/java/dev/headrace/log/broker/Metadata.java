@@ -1,0 +1,74 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.broker.MetadataRecords.Change;
+import dev.headrace.log.storage.Partitions;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/**
+ * What a node knows about itself: its topics, their settings, and which producer ids are taken;
+ * replayed from {@link InternalTopics#METADATA}. Thread-safe.
+ */
+public final class Metadata implements AutoCloseable {
+
+  private final MetadataLog log;
+  private final TopicCatalogue catalogue;
+  private final ProducerIdBlocks producerIds;
+  private final TopicConfigs topicConfigs;
+
+  private Metadata(MetadataLog log, Partitions partitions, BrokerSettings settings) {
+    this.log = log;
+    catalogue = new TopicCatalogue(log, partitions, settings);
+    producerIds = new ProducerIdBlocks(log);
+    topicConfigs = new EffectiveTopicConfigs(settings);
+  }
+
+  /**
+   * Replays what is there, and clears away partitions that an unfinished creation or deletion left.
+   *
+   * @throws IOException when the metadata cannot be read
+   */
+  public static Metadata open(Partitions partitions, BrokerSettings settings, InstantSource clock)
+      throws IOException {
+    MetadataLog log = MetadataLog.open(partitions, clock);
+    try {
+      Metadata metadata = new Metadata(log, partitions, settings);
+      log.replay(metadata::replay);
+      metadata.catalogue.clearLeftovers();
+      return metadata;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  public Topics topics() {
+    return catalogue;
+  }
+
+  public InternalTopics internalTopics() {
+    return catalogue;
+  }
+
+  public TopicConfigs topicConfigs() {
+    return topicConfigs;
+  }
+
+  public ProducerIds producerIds() {
+    return producerIds;
+  }
+
+  /** Ends the change that is being made. */
+  @Override
+  public void close() {
+    log.close();
+  }
+
+  private void replay(Change change) {
+    if (change instanceof Change.ProducerIdsTaken taken) {
+      producerIds.replay(taken);
+    } else {
+      catalogue.replay(change);
+    }
+  }
+}

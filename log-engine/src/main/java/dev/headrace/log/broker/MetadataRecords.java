@@ -1,0 +1,119 @@
+package dev.headrace.log.broker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.log.record.StateRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The records of {@link InternalTopics#METADATA}, as JSON that any consumer can read:
+ *
+ * <pre>{@code
+ * {"topic":"orders"} = {"version":0,"id":"…","partitions":3,"internal":false,"config":{"retention.ms":"1000"}}
+ * {"topic":"orders"} = tombstone: deleted
+ * {"producerIds":"next"} = {"version":0,"next":2000}
+ * }</pre>
+ */
+final class MetadataRecords {
+
+  private static final int VERSION = 0;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonNodeFactory NODES = JSON.getNodeFactory();
+
+  private MetadataRecords() {}
+
+  /** What a record says. */
+  sealed interface Change {
+    record TopicCreated(Topic topic) implements Change {}
+
+    record TopicDeleted(String name) implements Change {}
+
+    /** No id below {@code next} is free any more. */
+    record ProducerIdsTaken(long next) implements Change {}
+  }
+
+  static StateRecord encode(Change change) {
+    return switch (change) {
+      case Change.TopicCreated(Topic topic) ->
+          StateRecord.of(bytes(keyOf(topic.name())), bytes(valueOf(topic)));
+      case Change.TopicDeleted(String name) -> StateRecord.tombstone(bytes(keyOf(name)));
+      case Change.ProducerIdsTaken(long next) ->
+          StateRecord.of(
+              bytes(NODES.objectNode().put("producerIds", "next")),
+              bytes(NODES.objectNode().put("version", VERSION).put("next", next)));
+    };
+  }
+
+  /**
+   * @throws IOException when the record is none of ours, or of a newer release
+   */
+  static Change decode(StateRecord record) throws IOException {
+    JsonNode key = JSON.readTree(record.key());
+    if (key.has("topic") && record.value().isEmpty()) {
+      return new Change.TopicDeleted(key.get("topic").asText());
+    }
+    JsonNode value = JSON.readTree(record.value().orElseThrow(() -> unknown(record)));
+    if (value.path("version").asInt(-1) != VERSION) {
+      throw unknown(record);
+    }
+    if (key.has("topic")) {
+      return new Change.TopicCreated(topic(key.get("topic").asText(), value));
+    }
+    if (key.has("producerIds")) {
+      return new Change.ProducerIdsTaken(value.required("next").asLong());
+    }
+    throw unknown(record);
+  }
+
+  private static ObjectNode keyOf(String topic) {
+    return NODES.objectNode().put("topic", topic);
+  }
+
+  private static ObjectNode valueOf(Topic topic) {
+    ObjectNode config = NODES.objectNode();
+    new TreeMap<>(topic.config()).forEach(config::put);
+    return NODES
+        .objectNode()
+        .put("version", VERSION)
+        .put("id", topic.id().toString())
+        .put("partitions", topic.partitions())
+        .put("internal", topic.internal())
+        .set("config", config);
+  }
+
+  private static Topic topic(String name, JsonNode value) {
+    Map<String, String> config =
+        value.path("config").properties().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+    return new Topic(
+        name,
+        UUID.fromString(value.required("id").asText()),
+        value.required("partitions").asInt(),
+        config,
+        value.required("internal").asBoolean());
+  }
+
+  private static byte[] bytes(JsonNode node) {
+    try {
+      return JSON.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IOException unknown(StateRecord record) {
+    return new IOException(
+        "a record in "
+            + InternalTopics.METADATA
+            + " is unknown to this release, was the data directory used by a newer one? "
+            + record);
+  }
+}

@@ -1,0 +1,263 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.broker.MetadataRecords.Change;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.PartitionLog;
+import dev.headrace.log.storage.Partitions;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topics of a node. All changes are made on the metadata thread; any thread may look.
+ *
+ * <p>A topic is created by making its partitions, then its record; it is deleted by its tombstone,
+ * then its partitions. So after a crash at any point, partitions without a topic are either empty
+ * or belong to an id whose tombstone is there, and are cleared away at the next start.
+ */
+final class TopicCatalogue implements Topics, InternalTopics {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCatalogue.class);
+  private static final Map<String, String> COMPACTED =
+      Map.of(
+          KnownTopicConfig.CLEANUP_POLICY,
+          "compact",
+          KnownTopicConfig.SEGMENT_BYTES,
+          Integer.toString(16 << 20));
+
+  private final MetadataLog log;
+  private final Partitions partitions;
+  private final TopicRules rules;
+  private final Map<String, Topic> byName = new ConcurrentSkipListMap<>();
+  private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
+  private final Set<UUID> deletedIds = new HashSet<>();
+  private final List<Consumer<Topic>> deletionListeners = new CopyOnWriteArrayList<>();
+
+  TopicCatalogue(MetadataLog log, Partitions partitions, BrokerSettings settings) {
+    this.log = log;
+    this.partitions = partitions;
+    this.rules = new TopicRules(settings);
+    put(new Topic(METADATA, METADATA_ID, 1, COMPACTED, true));
+  }
+
+  @Override
+  public Optional<Topic> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  @Override
+  public Optional<Topic> find(UUID id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  @Override
+  public List<Topic> all() {
+    return List.copyOf(byName.values());
+  }
+
+  @Override
+  public AutoCloseable onDeletion(Consumer<Topic> listener) {
+    deletionListeners.add(listener);
+    return () -> deletionListeners.remove(listener);
+  }
+
+  @Override
+  public Creation validate(NewTopic topic) {
+    Topic existing = byName.get(topic.name());
+    if (existing != null) {
+      return new Creation.Exists(existing);
+    }
+    Optional<Creation.Refused> refused = rules.refuse(topic, byName.keySet());
+    return refused.isPresent()
+        ? refused.get()
+        : new Creation.Created(
+            new Topic(
+                topic.name(), UUID.randomUUID(), rules.partitionsOf(topic), topic.config(), false));
+  }
+
+  @Override
+  public CompletionStage<Creation> create(NewTopic topic) {
+    return switch (validate(topic)) {
+      case Creation.Created _ -> log.decide(() -> decideCreation(topic));
+      case Creation decided -> CompletableFuture.completedStage(decided);
+    };
+  }
+
+  @Override
+  public CompletionStage<Topic> ensure(String name, int partitionCount) {
+    Topic existing = byName.get(name);
+    return existing != null
+        ? CompletableFuture.completedStage(existing)
+        : log.decide(() -> makeInternal(name, partitionCount));
+  }
+
+  @Override
+  public CompletionStage<Deletion> delete(String name) {
+    return log.decide(() -> decideDeletion(name));
+  }
+
+  private Creation decideCreation(NewTopic wanted) {
+    Creation decided = validate(wanted);
+    if (decided instanceof Creation.Created(Topic topic)) {
+      try {
+        make(topic);
+      } catch (IOException e) {
+        LOG.warn("topic {} could not be created", topic.name(), e);
+        return new Creation.Refused(
+            Refusal.STORAGE, "topic " + topic.name() + " could not be stored: " + e.getMessage());
+      }
+    }
+    return decided;
+  }
+
+  private Topic makeInternal(String name, int partitionCount) throws IOException {
+    Topic existing = byName.get(name);
+    if (existing != null) {
+      return existing;
+    }
+    Topic topic = new Topic(name, UUID.randomUUID(), partitionCount, COMPACTED, true);
+    make(topic);
+    return topic;
+  }
+
+  /** Partitions first: whoever sees the topic can write to it. */
+  private void make(Topic topic) throws IOException {
+    try {
+      for (int i = 0; i < topic.partitions(); i++) {
+        partitions.create(new TopicPartition(topic.name(), i), topic.id());
+      }
+    } catch (IOException e) {
+      removePartitions(topic);
+      throw e;
+    }
+    log.write(new Change.TopicCreated(topic), () -> put(topic));
+    LOG.info(
+        "topic {} created, partitions {}, id {}", topic.name(), topic.partitions(), topic.id());
+  }
+
+  private Deletion decideDeletion(String name) {
+    Topic topic = byName.get(name);
+    if (topic == null) {
+      return new Deletion.Unknown();
+    }
+    if (topic.internal()) {
+      return new Deletion.Refused("the node keeps its own state in " + name);
+    }
+    try {
+      log.write(new Change.TopicDeleted(name), () -> remove(name));
+    } catch (IOException e) {
+      return new Deletion.Refused("topic " + name + " could not be deleted: " + e.getMessage());
+    }
+    removePartitions(topic);
+    deletionListeners.forEach(listener -> listener.accept(topic));
+    LOG.info("topic {} deleted, id {}", name, topic.id());
+    return new Deletion.Deleted(topic);
+  }
+
+  private void removePartitions(Topic topic) {
+    for (int i = 0; i < topic.partitions(); i++) {
+      TopicPartition partition = new TopicPartition(topic.name(), i);
+      if (partitions.find(partition).filter(it -> it.topicId().equals(topic.id())).isPresent()) {
+        removePartition(partition);
+      }
+    }
+  }
+
+  private void removePartition(TopicPartition partition) {
+    try {
+      partitions.delete(partition);
+    } catch (IOException e) {
+      LOG.warn("files of {} could not be deleted, the next start tries again", partition, e);
+    }
+  }
+
+  /** Takes over a change that a former process made. */
+  void replay(Change change) {
+    switch (change) {
+      case Change.TopicCreated(Topic topic) -> {
+        noteDeleted(topic.name());
+        put(topic);
+      }
+      case Change.TopicDeleted(String name) -> noteDeleted(name);
+      case Change.ProducerIdsTaken _ -> {}
+    }
+  }
+
+  private void put(Topic topic) {
+    byId.put(topic.id(), topic);
+    byName.put(topic.name(), topic);
+  }
+
+  private void remove(String name) {
+    Topic topic = byName.remove(name);
+    if (topic != null) {
+      byId.remove(topic.id());
+    }
+  }
+
+  private void noteDeleted(String name) {
+    find(name).map(Topic::id).ifPresent(deletedIds::add);
+    remove(name);
+  }
+
+  /** After the replay: clears away what creations and deletions left half done. */
+  void clearLeftovers() {
+    for (PartitionLog partition : List.copyOf(partitions.all())) {
+      TopicPartition name = partition.topicPartition();
+      if (belongs(partition)) {
+        continue;
+      }
+      if (deletedIds.contains(partition.topicId()) || partition.endOffset() == 0) {
+        LOG.info("clearing away {}, left by an unfinished creation or deletion", name);
+        removePartition(name);
+      } else {
+        LOG.error(
+            "{} holds records up to offset {} of a topic that is not known; its folder is left as"
+                + " it is, move it out of the data directory",
+            name,
+            partition.endOffset());
+      }
+    }
+    deletedIds.clear();
+    for (Topic topic : byName.values()) {
+      reportMissing(topic);
+    }
+  }
+
+  private boolean belongs(PartitionLog partition) {
+    Topic topic = byId.get(partition.topicId());
+    return topic != null
+        && topic.name().equals(partition.topicPartition().topic())
+        && partition.topicPartition().partition() < topic.partitions();
+  }
+
+  private void reportMissing(Topic topic) {
+    Set<Integer> found =
+        partitions.all().stream()
+            .filter(it -> it.topicId().equals(topic.id()))
+            .map(it -> it.topicPartition().partition())
+            .collect(Collectors.toSet());
+    for (int i = 0; i < topic.partitions(); i++) {
+      if (!found.contains(i)) {
+        LOG.error(
+            "{}-{} has no folder in the data directory; put it back from a backup, or delete the"
+                + " topic",
+            topic.name(),
+            i);
+      }
+    }
+  }
+}
