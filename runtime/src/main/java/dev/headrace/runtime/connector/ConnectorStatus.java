@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * How a connector is doing.
  *
+ * @param topics those it writes to or reads from, as far as its settings name them
  * @param trace what went wrong, for people; empty while nothing did
  */
 public record ConnectorStatus(
@@ -16,9 +17,11 @@ public record ConnectorStatus(
     State state,
     Optional<String> trace,
     Guarantee guarantee,
+    List<String> topics,
     List<TaskStatus> tasks) {
 
   public ConnectorStatus {
+    topics = List.copyOf(topics);
     tasks = List.copyOf(tasks);
   }
 
