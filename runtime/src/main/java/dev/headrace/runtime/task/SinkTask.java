@@ -1,8 +1,14 @@
 package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
+import dev.headrace.connector.SinkContext;
+import dev.headrace.connector.SinkWriter;
+import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.log.Reader;
+import dev.headrace.runtime.log.Writer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes partitions of the log to a sink, and commits what is durable there to the group {@code
@@ -12,18 +18,26 @@ import java.util.Map;
 public final class SinkTask<C extends Record> implements Task {
 
   private final SinkSpec<C> spec;
-  private volatile Map<TopicPartition, Long> ends = Map.of();
+  private final TaskServices services;
+  private final ConnectorCalls calls;
+  private final TaskCounters counters = new TaskCounters();
+  private Optional<SinkLoop> loop = Optional.empty();
+  private volatile Optional<Map<TopicPartition, Long>> ends = Optional.empty();
+  private volatile boolean stopping;
 
   public SinkTask(SinkSpec<C> spec, TaskServices services) {
     this.spec = spec;
+    this.services = services;
+    this.calls = new ConnectorCalls(spec.name());
   }
 
   /**
-   * Lets the task finish when it has committed everything below these offsets; a partition without
-   * one counts as done.
+   * Lets the task finish when it has committed everything below these offsets, which are visible
+   * already; a partition without one counts as done.
    */
-  public void finishAt(Map<TopicPartition, Long> ends) {
-    this.ends = ends;
+  public void finishAt(Map<TopicPartition, Long> newEnds) {
+    ends = Optional.of(Map.copyOf(newEnds));
+    wake();
   }
 
   @Override
@@ -38,20 +52,80 @@ public final class SinkTask<C extends Record> implements Task {
 
   @Override
   public Turn run() throws ConnectorException {
-    throw new UnsupportedOperationException();
+    if (loop.isEmpty()) {
+      if (stopping) {
+        return Turn.FINISHED;
+      }
+      loop = Optional.of(open());
+      loop.get().begin();
+    }
+    return stopping ? loop.get().stop() : loop.get().turn(ends);
+  }
+
+  /** The writer first: opening it ends what a predecessor still has on its way. */
+  private SinkLoop open() throws ConnectorException {
+    Writer writer = services.log().writer(spec.name().writer(services.groupId()));
+    try {
+      Reader reader = services.log().reader(Isolation.READ_COMMITTED);
+      try {
+        SinkPartitions partitions =
+            new SinkPartitions(
+                spec.name(),
+                spec.partitions(),
+                services.log().offsets("connect-" + spec.name().connector()).committed());
+        partitions.beginAtEarliest(reader);
+        SinkWriter sink =
+            calls.call(
+                "SinkConnector.open",
+                () ->
+                    spec.connector()
+                        .open(spec.configuration(), partitions.committed(), new Context(spec)));
+        return new SinkLoop(
+            spec,
+            new SinkLoop.Opened(writer, reader, partitions, sink),
+            services,
+            calls,
+            counters,
+            this::wake);
+      } catch (ConnectorException | RuntimeException | Error e) {
+        reader.close();
+        throw e;
+      }
+    } catch (ConnectorException | RuntimeException | Error e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private record Context(String connectorName, int task) implements SinkContext {
+    Context(SinkSpec<?> spec) {
+      this(spec.name().connector(), spec.name().number());
+    }
   }
 
   @Override
-  public void stop() {}
+  public void stop() {
+    stopping = true;
+    wake();
+  }
 
   @Override
-  public void interrupt() {}
+  public void interrupt() {
+    calls.interrupt();
+  }
 
   @Override
   public TaskProgress progress() {
-    throw new UnsupportedOperationException(ends.toString());
+    return counters.progress();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    loop.ifPresent(SinkLoop::close);
+    loop = Optional.empty();
+  }
+
+  private void wake() {
+    services.waker().wake(this);
+  }
 }

@@ -3,6 +3,7 @@ package dev.headrace.runtime.task;
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.runtime.offset.SourcePositions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,12 +14,21 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
     implements Task {
 
   private final SourceSpec<C, K, P> spec;
-  private volatile Set<K> ended = Set.of();
+  private final SourcePositions<K, P> positions;
+  private final TaskServices services;
+  private final ConnectorCalls calls;
+  private final TaskCounters counters = new TaskCounters();
+  private Optional<SourceLoop<C, K, P>> loop = Optional.empty();
   private volatile Assignment<K> assignment = Assignment.changing(List.of());
+  private volatile Set<K> ended = Set.of();
+  private volatile boolean stopping;
 
   public SourceTask(
       SourceSpec<C, K, P> spec, SourcePositions<K, P> positions, TaskServices services) {
     this.spec = spec;
+    this.positions = positions;
+    this.services = services;
+    this.calls = new ConnectorCalls(spec.name());
   }
 
   /**
@@ -27,7 +37,7 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
    */
   public void assign(Assignment<K> newAssignment) {
     assignment = newAssignment;
-    ended = Set.of();
+    wake();
   }
 
   /** The assigned partitions that are read to their end, for ever, and committed. */
@@ -47,20 +57,40 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
 
   @Override
   public Turn run() throws ConnectorException {
-    throw new UnsupportedOperationException();
+    if (loop.isEmpty() && stopping) {
+      return Turn.FINISHED;
+    }
+    if (loop.isEmpty()) {
+      loop = Optional.of(new SourceLoop<>(spec, positions, services, calls, counters, this::wake));
+    }
+    Turn turn = stopping ? loop.get().stop() : loop.get().turn(assignment);
+    ended = loop.get().ended();
+    return turn;
   }
 
   @Override
-  public void stop() {}
+  public void stop() {
+    stopping = true;
+    wake();
+  }
 
   @Override
-  public void interrupt() {}
+  public void interrupt() {
+    calls.interrupt();
+  }
 
   @Override
   public TaskProgress progress() {
-    throw new UnsupportedOperationException(assignment.toString());
+    return counters.progress();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    loop.ifPresent(SourceLoop::close);
+    loop = Optional.empty();
+  }
+
+  private void wake() {
+    services.waker().wake(this);
+  }
 }

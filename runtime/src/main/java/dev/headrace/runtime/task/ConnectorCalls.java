@@ -1,0 +1,109 @@
+package dev.headrace.runtime.task;
+
+import dev.headrace.connector.ConnectorException;
+import dev.headrace.connector.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls connector code, which may throw, hang or answer null. {@link #interrupt()} reaches a thread
+ * only while it is in such a call: an interrupt that hit the log instead would close its files.
+ * Calls by one thread at a time; {@code interrupt} by any.
+ */
+final class ConnectorCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectorCalls.class);
+
+  private final TaskName name;
+  private @Nullable Thread inside;
+  private boolean interrupted;
+
+  ConnectorCalls(TaskName name) {
+    this.name = name;
+  }
+
+  /** What a connector does for an answer. */
+  @FunctionalInterface
+  interface Call<T> {
+    @Nullable T run() throws ConnectorException;
+  }
+
+  /** What a connector does without an answer. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws ConnectorException;
+  }
+
+  /**
+   * Runs {@code call}.
+   *
+   * @param method what is called, as its author would name it
+   * @throws ConnectorException also in place of what the connector should not have thrown
+   */
+  <T> T call(String method, Call<T> call) throws ConnectorException {
+    enter();
+    try {
+      @Nullable T answer = call.run();
+      if (answer == null) {
+        throw unexpected(method + " returned null", null);
+      }
+      return answer;
+    } catch (RuntimeException e) {
+      throw unexpected(method + " threw " + e, e);
+    } finally {
+      leave();
+    }
+  }
+
+  void run(String method, Action action) throws ConnectorException {
+    call(
+        method,
+        () -> {
+          action.run();
+          return this;
+        });
+  }
+
+  /** Closes what belongs to the connector; a failure is logged, since nobody could do more. */
+  void close(AutoCloseable resource) {
+    enter();
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.warn("task {}: closing failed: {}", name, e.toString(), e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Interrupts the call that runs now, and every later one. */
+  synchronized void interrupt() {
+    interrupted = true;
+    if (inside != null) {
+      inside.interrupt();
+    }
+  }
+
+  private synchronized void enter() {
+    inside = Thread.currentThread();
+    if (interrupted) {
+      inside.interrupt();
+    }
+  }
+
+  private synchronized void leave() {
+    inside = null;
+    Thread.interrupted(); // the log is next, and must not see it
+  }
+
+  private ConnectorException unexpected(String what, @Nullable Throwable cause) {
+    return ConnectorException.unexpected(
+        new Reason(
+            "connector.unexpected",
+            what,
+            "This is a fault of the connector: report it to its author with the log's stack"
+                + " trace."),
+        cause == null ? new IllegalStateException(name + ": " + what) : cause);
+  }
+}

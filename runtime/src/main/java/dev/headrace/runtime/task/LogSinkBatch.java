@@ -1,0 +1,145 @@
+package dev.headrace.runtime.task;
+
+import dev.headrace.connector.Header;
+import dev.headrace.connector.SinkBatch;
+import dev.headrace.connector.Slice;
+import dev.headrace.connector.TopicPartition;
+import dev.headrace.connector.Value;
+import dev.headrace.log.record.ByteSlice;
+import dev.headrace.log.record.RecordCursor;
+import dev.headrace.log.record.RecordHeader;
+import dev.headrace.runtime.format.Format;
+import dev.headrace.runtime.format.Formats;
+import dev.headrace.runtime.log.LogBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a sink sees of a batch of the log. One object serves for all batches of a task, and nothing
+ * is created per record unless the sink asks for typed values. The task's thread only.
+ */
+final class LogSinkBatch implements SinkBatch {
+
+  private final Formats formats;
+  private final RecordCursor cursor = new RecordCursor();
+  private final Slice key = new Slice();
+  private final Slice value = new Slice();
+  private Optional<LogBatch> batch = Optional.empty();
+  private TopicPartition partition = new TopicPartition("", 0);
+  private long from;
+  private long passedRecords;
+  private long passedValueBytes;
+
+  LogSinkBatch(Formats formats) {
+    this.formats = formats;
+  }
+
+  /** Stands before the first record of a batch that was asked for. */
+  void open(LogBatch newBatch, TopicPartition of) {
+    batch = Optional.of(newBatch);
+    partition = of;
+    from = newBatch.from();
+    rewind();
+  }
+
+  /** How many records were passed since the front. */
+  long passedRecords() {
+    return passedRecords;
+  }
+
+  /** The sum of their values' sizes. */
+  long passedValueBytes() {
+    return passedValueBytes;
+  }
+
+  @Override
+  public TopicPartition partition() {
+    return partition;
+  }
+
+  @Override
+  public boolean next() {
+    while (cursor.next()) {
+      if (cursor.offset() >= from) {
+        passedRecords++;
+        passedValueBytes += Math.max(0, cursor.valueLength());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long offset() {
+    return cursor.offset();
+  }
+
+  @Override
+  public long timestampMillis() {
+    return cursor.timestampMillis();
+  }
+
+  @Override
+  public Slice valueBytes() {
+    return value.set(cursor.array(), cursor.valueFrom(), cursor.valueLength());
+  }
+
+  @Override
+  public Slice keyBytes() {
+    return key.set(cursor.array(), cursor.keyFrom(), cursor.keyLength());
+  }
+
+  @Override
+  public Optional<Value> value() {
+    return decode(formats.value(), valueBytes());
+  }
+
+  @Override
+  public Optional<Value> key() {
+    return decode(formats.key(), keyBytes());
+  }
+
+  private static Optional<Value> decode(Format format, Slice bytes) {
+    return bytes.isNull() ? Optional.empty() : Optional.of(format.decode(bytes));
+  }
+
+  /** Headers are bytes to the log, whatever the value's format is. */
+  @Override
+  public List<Header> headers() {
+    int count = cursor.headerCount();
+    if (count == 0) {
+      return List.of();
+    }
+    List<Header> headers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      RecordHeader header = cursor.header(i);
+      headers.add(new Header(header.key(), new Value.Bytes(header.value().toArray())));
+    }
+    return headers;
+  }
+
+  /** The same as the log has it, for a dead letter. */
+  List<RecordHeader> recordHeaders() {
+    List<RecordHeader> headers = new ArrayList<>();
+    for (int i = 0; i < cursor.headerCount(); i++) {
+      headers.add(cursor.header(i));
+    }
+    return headers;
+  }
+
+  ByteSlice keySlice() {
+    return cursor.key();
+  }
+
+  ByteSlice valueSlice() {
+    return cursor.value();
+  }
+
+  @Override
+  public void rewind() {
+    cursor.open(batch.orElseThrow().batch());
+    passedRecords = 0;
+    passedValueBytes = 0;
+  }
+}

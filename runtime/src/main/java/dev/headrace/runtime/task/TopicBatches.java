@@ -1,0 +1,75 @@
+package dev.headrace.runtime.task;
+
+import dev.headrace.log.record.ByteSlice;
+import dev.headrace.log.record.RecordHeader;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.log.KeyPartitioner;
+import dev.headrace.runtime.log.Writer;
+import java.util.List;
+
+/**
+ * The open batches of one topic. A record with a key goes to the partition that Kafka's clients
+ * would choose; those without fill one partition's batch after the other's. The task's thread only.
+ */
+final class TopicBatches {
+
+  private final PartitionBatches[] partitions;
+  private PartitionBatches sticky;
+  private int stickyIndex;
+
+  TopicBatches(String topic, int partitionCount) {
+    partitions = new PartitionBatches[partitionCount];
+    for (int i = 0; i < partitionCount; i++) {
+      partitions[i] = new PartitionBatches(new TopicPartition(topic, i));
+    }
+    sticky = partitions[0];
+  }
+
+  /** Appends a record without key and headers. */
+  void append(long timestampMillis, byte[] value, int from, int length) {
+    if (!sticky.hasRoomFor(length)) {
+      sticky.roll();
+      nextSticky();
+    }
+    sticky.append(timestampMillis, value, from, length);
+  }
+
+  void append(long timestampMillis, ByteSlice key, ByteSlice value, List<RecordHeader> headers) {
+    int bytes = Math.max(0, key.length()) + Math.max(0, value.length());
+    PartitionBatches target = sticky;
+    if (!key.isNull()) {
+      int partition =
+          KeyPartitioner.partition(key.array(), key.from(), key.length(), partitions.length);
+      target = partitions[partition];
+    }
+    if (!target.hasRoomFor(bytes)) {
+      target.roll();
+      if (key.isNull()) {
+        nextSticky();
+        target = sticky;
+      }
+    }
+    target.append(timestampMillis, key, value, headers);
+  }
+
+  /** Hands the full batches over. */
+  void appendFull(Writer writer) {
+    for (PartitionBatches partition : partitions) {
+      partition.appendFull(writer);
+    }
+  }
+
+  /** Hands all over, also batches that are not full. */
+  void appendAll(Writer writer) {
+    for (PartitionBatches partition : partitions) {
+      partition.roll();
+      partition.appendFull(writer);
+    }
+    nextSticky();
+  }
+
+  private void nextSticky() {
+    stickyIndex = (stickyIndex + 1) % partitions.length;
+    sticky = partitions[stickyIndex];
+  }
+}
