@@ -1,0 +1,70 @@
+package dev.headrace.runtime.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.runtime.connector.ConnectorStatus;
+import dev.headrace.runtime.connector.ConnectorStatus.TaskStatus;
+import dev.headrace.runtime.task.TaskProgress;
+import java.util.Locale;
+import java.util.Map;
+
+/** Kafka Connect's shapes, with the fields that we add behind theirs. */
+final class ConnectJson {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private ConnectJson() {}
+
+  /** {@code ConnectorInfo}. */
+  static ObjectNode info(Map<String, String> config, ConnectorStatus status) {
+    ObjectNode info = JSON.objectNode().put("name", status.name());
+    info.set("config", settings(status.name(), config));
+    ArrayNode tasks = info.putArray("tasks");
+    for (TaskStatus task : status.tasks()) {
+      tasks.addObject().put("connector", status.name()).put("task", task.task());
+    }
+    return info.put("type", kind(status.kind()));
+  }
+
+  /** A flat config, in which Connect always repeats the name. */
+  static ObjectNode settings(String name, Map<String, String> config) {
+    ObjectNode settings = JSON.objectNode();
+    config.forEach(settings::put);
+    return settings.put("name", name);
+  }
+
+  /** {@code ConnectorStateInfo}. */
+  static ObjectNode status(ConnectorStatus status, String workerId) {
+    ObjectNode body = JSON.objectNode().put("name", status.name());
+    ObjectNode connector = body.putObject("connector").put("state", status.state().name());
+    connector.put("worker_id", workerId);
+    status.trace().ifPresent(trace -> connector.put("trace", trace));
+    ArrayNode tasks = body.putArray("tasks");
+    status.tasks().forEach(task -> tasks.add(task(task, workerId)));
+    body.put("type", kind(status.kind()));
+    body.putObject("guarantee")
+        .put("level", status.guarantee().level().name().toLowerCase(Locale.ROOT))
+        .put("why", status.guarantee().why());
+    return body;
+  }
+
+  static ObjectNode task(TaskStatus task, String workerId) {
+    ObjectNode body = JSON.objectNode().put("id", task.task()).put("state", task.state().name());
+    body.put("worker_id", workerId);
+    task.trace().ifPresent(trace -> body.put("trace", trace));
+    TaskProgress done = task.progress();
+    ObjectNode progress = body.putObject("progress");
+    progress.put("records", done.records()).put("bytes", done.bytes());
+    progress.put("refused", done.refused());
+    done.lag().ifPresent(lag -> progress.put("lag", lag));
+    if (done.lastProgressMillis() > 0) {
+      progress.put("last_progress_ms", done.lastProgressMillis());
+    }
+    return body;
+  }
+
+  static String kind(ConnectorStatus.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.headrace.runtime.rest;
+
+import dev.headrace.runtime.connector.Connectors;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka Connect's REST interface on one event loop; what may block runs on a few worker threads.
+ * Started once, closed once.
+ */
+public final class RestServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
+
+  private static final int WORKER_THREADS = 4;
+  private static final int IDLE_SECONDS = 120;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final Vertx vertx;
+  private final InetSocketAddress address;
+
+  private RestServer(Vertx vertx, InetSocketAddress address) {
+    this.vertx = vertx;
+    this.address = address;
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param listen port 0 takes a free one
+   * @param clusterId what the log goes by
+   * @throws IOException when the address cannot be had; nothing is left open then
+   */
+  public static RestServer start(
+      InetSocketAddress listen, String clusterId, Connectors connectors, PluginCatalogue plugins)
+      throws IOException {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(WORKER_THREADS)
+                .setInternalBlockingPoolSize(1)
+                .setPreferNativeTransport(false));
+    try {
+      Gate gate = new Gate(listen.getHostString());
+      HttpServer server =
+          vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+      RequestRouter router = new RequestRouter(vertx, gate);
+      server.requestHandler(router.handler());
+      int port =
+          await(server.listen(listen.getPort(), listen.getHostString()).toCompletionStage())
+              .actualPort();
+      InetSocketAddress address = new InetSocketAddress(listen.getAddress(), port);
+      String workerId = listen.getHostString() + ":" + port;
+      router.serve(routes(clusterId, connectors, plugins, workerId));
+      return new RestServer(vertx, address);
+    } catch (IOException | RuntimeException failed) {
+      vertx.close();
+      throw failed;
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Stops listening and answers what is under way, within a few seconds. */
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
+      LOG.warn("rest.close: not closed within {} s", CLOSE_SECONDS, late);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<Route> routes(
+      String clusterId, Connectors connectors, PluginCatalogue plugins, String workerId) {
+    SecretMask secrets = new SecretMask(plugins);
+    return Stream.of(
+            new NodeResource(clusterId).routes(),
+            new ConnectorsResource(connectors, secrets, workerId).routes(),
+            new PluginsResource(plugins, connectors).routes())
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  private static <T> T await(java.util.concurrent.CompletionStage<T> stage) throws IOException {
+    try {
+      return stage.toCompletableFuture().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IOException("the REST server cannot listen: " + failed.getCause(), failed);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.headrace.runtime.rest;
+
+import dev.headrace.connector.Guarantee;
+import dev.headrace.connector.config.Problem;
+import dev.headrace.runtime.connector.ConnectorConfig;
+import dev.headrace.runtime.connector.ConnectorStatus;
+import dev.headrace.runtime.connector.ConnectorStatus.Kind;
+import dev.headrace.runtime.connector.ConnectorStatus.State;
+import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.task.TaskProgress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Connectors that exist and run nothing; the setting {@code path} must be there. */
+final class FakeConnectors implements Connectors {
+
+  private final ConcurrentSkipListMap<String, ConnectorConfig> configs =
+      new ConcurrentSkipListMap<>();
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(configs.keySet());
+  }
+
+  @Override
+  public Optional<ConnectorConfig> config(String name) {
+    return Optional.ofNullable(configs.get(name));
+  }
+
+  @Override
+  public Optional<ConnectorStatus> status(String name) {
+    return config(name).map(config -> running(config.name()));
+  }
+
+  @Override
+  public List<Problem> validate(ConnectorConfig config) {
+    return config.settings().containsKey("path")
+        ? List.of()
+        : List.of(
+            new Problem(
+                "config.missing-key", "path", "The setting `path` is missing.", "Add `path`."));
+  }
+
+  @Override
+  public Applied apply(ConnectorConfig config) {
+    List<Problem> problems = validate(config);
+    if (!problems.isEmpty()) {
+      return new Applied.Invalid(problems);
+    }
+    ConnectorConfig former = configs.put(config.name(), config);
+    ConnectorStatus status = running(config.name());
+    return former == null ? new Applied.Created(status) : new Applied.Changed(status);
+  }
+
+  @Override
+  public Removed remove(String name) {
+    return configs.remove(name) == null ? Removed.UNKNOWN : Removed.REMOVED;
+  }
+
+  private static ConnectorStatus running(String name) {
+    TaskProgress progress = new TaskProgress(7, 700, 1, OptionalLong.of(3), 1_000);
+    return new ConnectorStatus(
+        name,
+        Kind.SOURCE,
+        State.RUNNING,
+        Optional.empty(),
+        Guarantee.exactlyOnce("one transaction"),
+        List.of("orders"),
+        List.of(
+            new ConnectorStatus.TaskStatus(
+                0, State.FAILED, Optional.of("the disk is full"), progress)));
+  }
+}

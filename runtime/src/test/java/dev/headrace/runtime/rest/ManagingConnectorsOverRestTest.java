@@ -1,0 +1,90 @@
+package dev.headrace.runtime.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManagingConnectorsOverRestTest {
+
+  private static final String BODY =
+      """
+      {"name": "größe 1", "config": {"connector.class": "file-source", "path": "a", "tasks.max": 2, "list": ["x", "y"]}}
+      """;
+
+  private Node node;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new Node();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void aCreatedConnectorIsThereWithItsConfigAsText() throws IOException {
+    // When
+    Node.Reply created = node.sendJson("POST", "/connectors", BODY);
+
+    // Then
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.head()).containsIgnoringCase("Location: /connectors/gr%C3%B6%C3%9Fe%201");
+    assertThat(node.get("/connectors").body().toString()).isEqualTo("[\"größe 1\"]");
+    JsonNode config = node.get("/connectors/gr%C3%B6%C3%9Fe%201/config").body();
+    assertThat(config.path("tasks.max").asText()).isEqualTo("2");
+    assertThat(config.path("list").asText()).isEqualTo("x,y");
+    assertThat(config.path("name").asText()).isEqualTo("größe 1");
+  }
+
+  @Test
+  void aSecondConnectorOfTheSameNameIsAConflict() throws IOException {
+    node.sendJson("POST", "/connectors", BODY);
+
+    Node.Reply second = node.sendJson("POST", "/connectors", BODY);
+
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.body().path("message").asText())
+        .isEqualTo("Connector größe 1 already exists");
+  }
+
+  @Test
+  void puttingAConfigCreatesAndThenChanges() throws IOException {
+    assertThat(node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"x\"}").status())
+        .isEqualTo(201);
+    assertThat(node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"y\"}").status())
+        .isEqualTo(200);
+    assertThat(node.get("/connectors/a").body().at("/config/path").asText()).isEqualTo("y");
+  }
+
+  @Test
+  void statusHasConnectsShapeAndOurFields() throws IOException {
+    node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"x\"}");
+
+    Node.Reply status = node.get("/connectors/a/status");
+
+    assertThat(status.body().at("/connector/state").asText()).isEqualTo("RUNNING");
+    assertThat(status.body().at("/tasks/0/state").asText()).isEqualTo("FAILED");
+    assertThat(status.body().at("/tasks/0/trace").asText()).isEqualTo("the disk is full");
+    assertThat(status.body().at("/tasks/0/worker_id").asText()).matches("localhost:\\d+");
+    assertThat(status.body().at("/tasks/0/progress/records").asLong()).isEqualTo(7);
+    assertThat(status.body().at("/guarantee/level").asText()).isEqualTo("exactly_once");
+    assertThat(node.get("/connectors/a/topics").body().toString())
+        .isEqualTo("{\"a\":{\"topics\":[\"orders\"]}}");
+    assertThat(node.get("/connectors?expand=status&expand=info").body().at("/a/info/type").asText())
+        .isEqualTo("source");
+  }
+
+  @Test
+  void aDeletedConnectorIsGone() throws IOException {
+    node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"x\"}");
+
+    assertThat(node.send("DELETE", "/connectors/a", "Host: localhost", "").status()).isEqualTo(204);
+    assertThat(node.send("DELETE", "/connectors/a", "Host: localhost", "").status()).isEqualTo(404);
+  }
+}
