@@ -1,0 +1,94 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.record.StateRecord;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.PartitionLog;
+import dev.headrace.log.storage.Partitions;
+import dev.headrace.log.transaction.TransactionRecords;
+import dev.headrace.log.transaction.TransactionState;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * The last logged state of each transactional id, and the log it is replayed from: {@link
+ * InternalTopics#TRANSACTION_STATE}. Thread-safe.
+ */
+final class TransactionLog {
+
+  private final Map<String, TransactionState> states = new ConcurrentHashMap<>();
+  private final List<StateLog> partitions;
+
+  private TransactionLog(List<StateLog> partitions) {
+    this.partitions = partitions;
+  }
+
+  /**
+   * Replays the partitions of the topic.
+   *
+   * @throws IOException when one cannot be read
+   */
+  static TransactionLog open(Topic topic, Partitions partitions, InstantSource clock)
+      throws IOException {
+    TransactionLog log =
+        new TransactionLog(
+            IntStream.range(0, topic.partitions())
+                .mapToObj(i -> partition(new TopicPartition(topic.name(), i), partitions))
+                .map(partition -> new StateLog(partition, clock))
+                .toList());
+    for (StateLog partition : log.partitions) {
+      partition.replay(log::replay);
+    }
+    return log;
+  }
+
+  private static PartitionLog partition(TopicPartition name, Partitions partitions) {
+    return partitions
+        .find(name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name + " has no folder in the data directory; put it back from a backup"));
+  }
+
+  /** The state last known to be durable. */
+  Optional<TransactionState> find(String transactionalId) {
+    return Optional.ofNullable(states.get(transactionalId));
+  }
+
+  /** All that is known. */
+  Map<String, TransactionState> all() {
+    return Map.copyOf(states);
+  }
+
+  /** Logs a state; done when it is durable. */
+  CompletionStage<Void> append(String transactionalId, TransactionState state) {
+    return partitionOf(transactionalId)
+        .append(
+            List.of(TransactionRecords.encode(transactionalId, state)),
+            () -> states.put(transactionalId, state));
+  }
+
+  /** Done when all that was replayed is on disk, as recovery may have read it from the cache. */
+  void awaitDurable() {
+    for (StateLog each : partitions) {
+      PartitionLog log = each.partition();
+      log.durable(log.endOffset()).toCompletableFuture().join();
+    }
+  }
+
+  /** As Kafka deals ids to partitions. */
+  private StateLog partitionOf(String transactionalId) {
+    return partitions.get((transactionalId.hashCode() & Integer.MAX_VALUE) % partitions.size());
+  }
+
+  private void replay(StateRecord record) {
+    TransactionRecords.decode(record)
+        .ifPresent(entry -> states.put(entry.transactionalId(), entry.state()));
+  }
+}
