@@ -1,0 +1,128 @@
+package dev.headrace.log.protocol;
+
+import dev.headrace.log.broker.TopicConfigs;
+import dev.headrace.log.broker.Topics;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.DescribeConfigsResponseData;
+import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
+import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResult;
+import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsSynonym;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Shows the settings of topics, and where each value comes from. */
+final class DescribeConfigsHandler
+    implements ApiHandler<DescribeConfigsRequestData, DescribeConfigsResponseData> {
+
+  private static final byte TOPIC = 2;
+  private static final byte BROKER = 4;
+
+  private final Node node;
+  private final Topics topics;
+  private final TopicConfigs configs;
+  private final PartitionLookup partitions;
+
+  DescribeConfigsHandler(
+      Node node, Topics topics, TopicConfigs configs, PartitionLookup partitions) {
+    this.node = node;
+    this.topics = topics;
+    this.configs = configs;
+    this.partitions = partitions;
+  }
+
+  @Override
+  public ApiKeys api() {
+    return ApiKeys.DESCRIBE_CONFIGS;
+  }
+
+  @Override
+  public Reply<DescribeConfigsResponseData> handle(
+      DescribeConfigsRequestData request, RequestContext context) {
+    DescribeConfigsResponseData response = new DescribeConfigsResponseData();
+    for (DescribeConfigsResource resource : new LinkedHashSet<>(request.resources())) {
+      response.results().add(describe(resource, request));
+    }
+    return Reply.now(response);
+  }
+
+  private DescribeConfigsResult describe(
+      DescribeConfigsResource resource, DescribeConfigsRequestData request) {
+    DescribeConfigsResult result =
+        new DescribeConfigsResult()
+            .setResourceType(resource.resourceType())
+            .setResourceName(resource.resourceName())
+            .setErrorMessage(null);
+    return switch (resource.resourceType()) {
+      case TOPIC -> topic(resource, request, result);
+      case BROKER -> broker(resource, result);
+      default ->
+          fail(
+              result,
+              Errors.INVALID_REQUEST,
+              "resources of type " + resource.resourceType() + " have no settings here");
+    };
+  }
+
+  private DescribeConfigsResult topic(
+      DescribeConfigsResource resource,
+      DescribeConfigsRequestData request,
+      DescribeConfigsResult result) {
+    String name = resource.resourceName();
+    if (partitions.isHidden(name)) {
+      return fail(result, Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name);
+    }
+    return topics
+        .find(name)
+        .map(
+            topic ->
+                result.setConfigs(
+                    configs.of(topic).stream()
+                        .filter(entry -> isWanted(entry.name(), resource.configurationKeys()))
+                        .map(entry -> entry(entry, request))
+                        .toList()))
+        .orElseGet(
+            () -> fail(result, Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name));
+  }
+
+  /** Settings of the node are not changed or shown by the protocol: there are none to list. */
+  private DescribeConfigsResult broker(
+      DescribeConfigsResource resource, DescribeConfigsResult result) {
+    String id = resource.resourceName();
+    return id.isEmpty() || id.equals(Integer.toString(node.id()))
+        ? result
+        : fail(result, Errors.INVALID_REQUEST, "the only broker here is " + node.id());
+  }
+
+  private static boolean isWanted(String name, List<String> wanted) {
+    return wanted == null || wanted.isEmpty() || wanted.contains(name);
+  }
+
+  private static DescribeConfigsResourceResult entry(
+      TopicConfigs.Entry entry, DescribeConfigsRequestData request) {
+    DescribeConfigsResourceResult result =
+        new DescribeConfigsResourceResult()
+            .setName(entry.name())
+            .setValue(entry.value())
+            .setConfigSource(WireConfig.source(entry.source()))
+            .setConfigType(WireConfig.type(entry.type()))
+            .setDocumentation(request.includeDocumentation() ? entry.documentation() : null);
+    if (request.includeSynonyms()) {
+      result
+          .synonyms()
+          .add(
+              new DescribeConfigsSynonym()
+                  .setName(entry.name())
+                  .setValue(entry.value())
+                  .setSource(WireConfig.source(entry.source())));
+    }
+    return result;
+  }
+
+  private static DescribeConfigsResult fail(
+      DescribeConfigsResult result, Errors error, String message) {
+    return result.setErrorCode(error.code()).setErrorMessage(message);
+  }
+}
