@@ -1,0 +1,114 @@
+package dev.headrace.connectors.file;
+
+import dev.headrace.connector.ConnectorException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says which files are to be read now, and under which names they were read before.
+ *
+ * @param known what was read of which file
+ * @param now decides which files are left alone because they have not changed for long
+ */
+record FilePlanner(FileSearch search, Map<SourceFile, FilePosition> known, Instant now) {
+
+  /** How long a file that is read to its end stays open in case it grows. */
+  private static final Duration STAYS_OPEN = Duration.ofMinutes(10);
+
+  private static final Comparator<Sighting> OLDEST_FIRST =
+      Comparator.comparing(Sighting::lastModified).thenComparing(Sighting::path);
+
+  /** All files that are there, oldest first, and where they are. */
+  Map<SourceFile, Path> all() throws ConnectorException {
+    List<Sighting> matching = matching();
+    Map<SourceFile, Path> files = new LinkedHashMap<>();
+    renamed(matching).forEach(file -> files.put(file.identity(), file.path()));
+    matching.forEach(file -> files.putIfAbsent(nameOf(file), file.path()));
+    return files;
+  }
+
+  /**
+   * The files to be read now: those that may have something unread. A single file waits until the
+   * file that had its name before is read.
+   */
+  Map<SourceFile, Path> due() throws ConnectorException {
+    List<Sighting> matching = matching();
+    Map<SourceFile, Path> files = new LinkedHashMap<>();
+    renamed(matching).forEach(file -> files.put(file.identity(), file.path()));
+    if (!(search instanceof FileSearch.One)) {
+      matching.removeIf(this::isDone);
+    }
+    if (files.isEmpty() || !(search instanceof FileSearch.One)) {
+      matching.forEach(file -> files.putIfAbsent(nameOf(file), file.path()));
+    }
+    return files;
+  }
+
+  private List<Sighting> matching() throws ConnectorException {
+    List<Sighting> matching = new ArrayList<>(search.matching());
+    matching.sort(OLDEST_FIRST);
+    return matching;
+  }
+
+  /** Files that were read in part under a name that matches, and are now called otherwise. */
+  private List<Sighting> renamed(List<Sighting> matching) throws ConnectorException {
+    Set<SourceFile> elsewhere = new HashSet<>(known.keySet());
+    matching.forEach(file -> elsewhere.remove(nameOf(file)));
+    if (elsewhere.isEmpty()) {
+      return List.of();
+    }
+    return search.nearby().stream()
+        .filter(file -> elsewhere.contains(file.identity()))
+        .filter(file -> isReadInPart(file, known.get(file.identity())))
+        .sorted(OLDEST_FIRST)
+        .toList();
+  }
+
+  private boolean isDone(Sighting file) {
+    FilePosition position = known.get(nameOf(file));
+    return position != null
+        && position.offset() == file.size()
+        && file.lastModified().isBefore(now.minus(STAYS_OPEN));
+  }
+
+  /** The name that the file's position is kept under. */
+  private SourceFile nameOf(Sighting file) {
+    if (known.containsKey(file.identity())) {
+      return file.identity();
+    }
+    return known.entrySet().stream()
+        .filter(former -> file.identity().hasInodeOf(former.getKey()))
+        .filter(former -> former.getValue().path().equals(file.path().toString()))
+        .filter(
+            former -> isReadInPart(file, former.getValue()) || isReadWhole(file, former.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(file.identity());
+  }
+
+  private static boolean isReadInPart(Sighting file, FilePosition position) {
+    return file.size() > position.offset() && hasHead(file, position.head());
+  }
+
+  private static boolean isReadWhole(Sighting file, FilePosition position) {
+    return file.size() == position.offset() && hasHead(file, position.head());
+  }
+
+  private static boolean hasHead(Sighting file, Head head) {
+    try (FileChannel channel = FileChannel.open(file.path())) {
+      return head.length() > 0 && head.matches(channel);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+}
