@@ -1,0 +1,213 @@
+package dev.headrace.log.group;
+
+import dev.headrace.log.group.GroupMetadata.Formation;
+import dev.headrace.log.group.GroupMetadata.StoredMember;
+import dev.headrace.log.group.GroupRecord.GroupStored;
+import dev.headrace.log.group.GroupRecord.OffsetCommitted;
+import dev.headrace.log.record.ByteSlice;
+import dev.headrace.log.record.TopicPartition;
+import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * Group records as bytes, in the formats in which Kafka keeps them in {@code __consumer_offsets}.
+ * Offsets are written with the id of their topic (OffsetCommitValue version 4, Kafka 4.1), groups
+ * as version 3; all versions are read.
+ *
+ * @see <a
+ *     href="https://github.com/apache/kafka/tree/trunk/group-coordinator/src/main/resources/common/message">Kafka:
+ *     OffsetCommitKey, OffsetCommitValue, GroupMetadataKey, GroupMetadataValue</a>
+ */
+public final class GroupRecordCodec {
+
+  private static final short LEGACY_OFFSET_KEY = 0;
+  private static final short OFFSET_KEY = 1;
+  private static final short GROUP_KEY = 2;
+  private static final short OFFSET_VALUE_VERSION = 4;
+  private static final short GROUP_VALUE_VERSION = 3;
+  private static final short FIRST_FLEXIBLE_VERSION = 4;
+  private static final int TOPIC_ID_TAG = 0;
+  private static final int UUID_BYTES = 16;
+  private static final int NO_LEADER_EPOCH = -1;
+
+  private GroupRecordCodec() {}
+
+  public static ByteSlice key(GroupRecord record) {
+    return ByteSlice.of(
+        switch (record) {
+          case OffsetCommitted(String group, TopicPartition partition, _) ->
+              new FieldWriter()
+                  .int16(OFFSET_KEY)
+                  .string(group)
+                  .string(partition.topic())
+                  .int32(partition.partition())
+                  .toByteArray();
+          case GroupStored(String group, _) ->
+              new FieldWriter().int16(GROUP_KEY).string(group).toByteArray();
+          case GroupRecord.Foreign(short kind) ->
+              throw new IllegalArgumentException("records of kind " + kind + " are not written");
+        });
+  }
+
+  /**
+   * @param nowMillis since 1970, noted with a group
+   */
+  public static ByteSlice value(GroupRecord record, long nowMillis) {
+    return switch (record) {
+      case OffsetCommitted(_, _, Optional<StoredOffset> offset) ->
+          offset.map(GroupRecordCodec::encode).map(ByteSlice::of).orElse(ByteSlice.NULL);
+      case GroupStored(_, Optional<GroupMetadata> metadata) ->
+          metadata.map(present -> ByteSlice.of(encode(present, nowMillis))).orElse(ByteSlice.NULL);
+      case GroupRecord.Foreign _ -> ByteSlice.NULL;
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException when the bytes are not what their version says
+   */
+  public static GroupRecord decode(ByteSlice key, ByteSlice value) {
+    try {
+      FieldReader fields = new FieldReader(key);
+      short kind = fields.int16();
+      return switch (kind) {
+        case LEGACY_OFFSET_KEY, OFFSET_KEY ->
+            new OffsetCommitted(
+                fields.string(),
+                new TopicPartition(fields.string(), fields.int32()),
+                present(value).map(GroupRecordCodec::decodeOffset));
+        case GROUP_KEY ->
+            new GroupStored(fields.string(), present(value).map(GroupRecordCodec::decodeGroup));
+        default -> new GroupRecord.Foreign(kind);
+      };
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("a group record that ends too early", e);
+    }
+  }
+
+  private static Optional<FieldReader> present(ByteSlice value) {
+    return value.isNull() ? Optional.empty() : Optional.of(new FieldReader(value));
+  }
+
+  private static byte[] encode(StoredOffset offset) {
+    FieldWriter fields =
+        new FieldWriter()
+            .int16(OFFSET_VALUE_VERSION)
+            .int64(offset.offset())
+            .int32(offset.leaderEpoch().orElse(NO_LEADER_EPOCH))
+            .compactString(offset.metadata())
+            .int64(offset.committedMillis());
+    if (offset.topicId().isEmpty()) {
+      return fields.unsignedVarint(0).toByteArray();
+    }
+    return fields
+        .unsignedVarint(1)
+        .unsignedVarint(TOPIC_ID_TAG)
+        .unsignedVarint(UUID_BYTES)
+        .uuid(offset.topicId().get())
+        .toByteArray();
+  }
+
+  private static StoredOffset decodeOffset(FieldReader fields) {
+    short version = version(fields, OFFSET_VALUE_VERSION);
+    long offset = fields.int64();
+    int leaderEpoch = version >= 3 ? fields.int32() : NO_LEADER_EPOCH;
+    String metadata = version >= FIRST_FLEXIBLE_VERSION ? fields.compactString() : fields.string();
+    long committedMillis = fields.int64();
+    return new StoredOffset(
+        offset,
+        leaderEpoch < 0 ? OptionalInt.empty() : OptionalInt.of(leaderEpoch),
+        metadata,
+        committedMillis,
+        version >= FIRST_FLEXIBLE_VERSION ? topicId(fields) : Optional.empty());
+  }
+
+  private static Optional<UUID> topicId(FieldReader fields) {
+    Optional<UUID> topicId = Optional.empty();
+    int tags = fields.unsignedVarint();
+    for (int i = 0; i < tags; i++) {
+      int tag = fields.unsignedVarint();
+      int bytes = fields.unsignedVarint();
+      if (tag == TOPIC_ID_TAG) {
+        topicId = Optional.of(fields.uuid());
+      } else {
+        fields.skip(bytes);
+      }
+    }
+    return topicId;
+  }
+
+  private static byte[] encode(GroupMetadata group, long nowMillis) {
+    FieldWriter fields =
+        new FieldWriter()
+            .int16(GROUP_VALUE_VERSION)
+            .string(group.protocolType())
+            .int32(group.generation())
+            .nullableString(group.formation().map(Formation::protocol))
+            .nullableString(group.formation().map(Formation::leader))
+            .int64(nowMillis)
+            .int32(group.members().size());
+    for (StoredMember member : group.members()) {
+      fields
+          .string(member.memberId())
+          .nullableString(member.instanceId())
+          .string(member.client().id())
+          .string(member.client().host())
+          .int32(member.rebalanceTimeoutMillis())
+          .int32(member.sessionTimeoutMillis())
+          .bytes(member.subscription())
+          .bytes(member.assignment());
+    }
+    return fields.toByteArray();
+  }
+
+  private static GroupMetadata decodeGroup(FieldReader fields) {
+    short version = version(fields, GROUP_VALUE_VERSION);
+    String protocolType = fields.string();
+    int generation = fields.int32();
+    Optional<String> protocol = fields.nullableString();
+    Optional<String> leader = fields.nullableString();
+    if (version >= 2) {
+      fields.int64();
+    }
+    int count = fields.int32();
+    List<StoredMember> members = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      members.add(decodeMember(fields, version));
+    }
+    Optional<Formation> formation =
+        members.isEmpty() || protocol.isEmpty() || leader.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Formation(protocol.get(), leader.get()));
+    return new GroupMetadata(
+        protocolType, generation, formation, formation.isPresent() ? members : List.of());
+  }
+
+  private static StoredMember decodeMember(FieldReader fields, short version) {
+    String memberId = fields.string();
+    Optional<String> instanceId = version >= 3 ? fields.nullableString() : Optional.empty();
+    JoinRequest.Client client = new JoinRequest.Client(fields.string(), fields.string());
+    int rebalanceTimeoutMillis = version >= 1 ? fields.int32() : -1;
+    int sessionTimeoutMillis = fields.int32();
+    return new StoredMember(
+        memberId,
+        instanceId,
+        client,
+        rebalanceTimeoutMillis < 0 ? sessionTimeoutMillis : rebalanceTimeoutMillis,
+        sessionTimeoutMillis,
+        fields.bytes(),
+        fields.bytes());
+  }
+
+  private static short version(FieldReader fields, short newest) {
+    short version = fields.int16();
+    if (version < 0 || version > newest) {
+      throw new IllegalArgumentException(
+          "version " + version + " of a group record; this release reads up to " + newest);
+    }
+    return version;
+  }
+}
