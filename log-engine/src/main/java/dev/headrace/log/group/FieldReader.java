@@ -1,6 +1,5 @@
 package dev.headrace.log.group;
 
-import dev.headrace.log.record.ByteSlice;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,8 +16,8 @@ final class FieldReader {
 
   private final ByteBuffer buffer;
 
-  FieldReader(ByteSlice bytes) {
-    buffer = ByteBuffer.wrap(bytes.array(), bytes.from(), bytes.length());
+  FieldReader(byte[] bytes) {
+    buffer = ByteBuffer.wrap(bytes);
   }
 
   short int16() {

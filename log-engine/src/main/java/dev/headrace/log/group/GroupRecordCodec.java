@@ -4,7 +4,7 @@ import dev.headrace.log.group.GroupMetadata.Formation;
 import dev.headrace.log.group.GroupMetadata.StoredMember;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
-import dev.headrace.log.record.ByteSlice;
+import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
@@ -36,60 +36,52 @@ public final class GroupRecordCodec {
 
   private GroupRecordCodec() {}
 
-  public static ByteSlice key(GroupRecord record) {
-    return ByteSlice.of(
-        switch (record) {
-          case OffsetCommitted(String group, TopicPartition partition, _) ->
-              new FieldWriter()
-                  .int16(OFFSET_KEY)
-                  .string(group)
-                  .string(partition.topic())
-                  .int32(partition.partition())
-                  .toByteArray();
-          case GroupStored(String group, _) ->
-              new FieldWriter().int16(GROUP_KEY).string(group).toByteArray();
-          case GroupRecord.Foreign(short kind) ->
-              throw new IllegalArgumentException("records of kind " + kind + " are not written");
-        });
-  }
-
   /**
    * @param nowMillis since 1970, noted with a group
    */
-  public static ByteSlice value(GroupRecord record, long nowMillis) {
+  public static StateRecord encode(GroupRecord record, long nowMillis) {
     return switch (record) {
-      case OffsetCommitted(_, _, Optional<StoredOffset> offset) ->
-          offset.map(GroupRecordCodec::encode).map(ByteSlice::of).orElse(ByteSlice.NULL);
-      case GroupStored(_, Optional<GroupMetadata> metadata) ->
-          metadata.map(present -> ByteSlice.of(encode(present, nowMillis))).orElse(ByteSlice.NULL);
-      case GroupRecord.Foreign _ -> ByteSlice.NULL;
+      case OffsetCommitted(String group, TopicPartition partition, Optional<StoredOffset> offset) ->
+          new StateRecord(offsetKey(group, partition), offset.map(GroupRecordCodec::encode));
+      case GroupStored(String group, Optional<GroupMetadata> metadata) ->
+          new StateRecord(
+              new FieldWriter().int16(GROUP_KEY).string(group).toByteArray(),
+              metadata.map(present -> encode(present, nowMillis)));
+      case GroupRecord.Foreign(short kind) ->
+          throw new IllegalArgumentException("records of kind " + kind + " are not written");
     };
+  }
+
+  private static byte[] offsetKey(String group, TopicPartition partition) {
+    return new FieldWriter()
+        .int16(OFFSET_KEY)
+        .string(group)
+        .string(partition.topic())
+        .int32(partition.partition())
+        .toByteArray();
   }
 
   /**
    * @throws IllegalArgumentException when the bytes are not what their version says
    */
-  public static GroupRecord decode(ByteSlice key, ByteSlice value) {
+  public static GroupRecord decode(StateRecord record) {
     try {
-      FieldReader fields = new FieldReader(key);
+      FieldReader fields = new FieldReader(record.key());
+      Optional<FieldReader> value = record.value().map(FieldReader::new);
       short kind = fields.int16();
       return switch (kind) {
         case LEGACY_OFFSET_KEY, OFFSET_KEY ->
             new OffsetCommitted(
                 fields.string(),
                 new TopicPartition(fields.string(), fields.int32()),
-                present(value).map(GroupRecordCodec::decodeOffset));
+                value.map(GroupRecordCodec::decodeOffset));
         case GROUP_KEY ->
-            new GroupStored(fields.string(), present(value).map(GroupRecordCodec::decodeGroup));
+            new GroupStored(fields.string(), value.map(GroupRecordCodec::decodeGroup));
         default -> new GroupRecord.Foreign(kind);
       };
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a group record that ends too early", e);
     }
-  }
-
-  private static Optional<FieldReader> present(ByteSlice value) {
-    return value.isNull() ? Optional.empty() : Optional.of(new FieldReader(value));
   }
 
   private static byte[] encode(StoredOffset offset) {

@@ -3,13 +3,10 @@ package dev.headrace.log.group;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
 import dev.headrace.log.record.TopicPartition;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * What the records of one partition of the offsets topic come to: the only way to change it is a
@@ -19,9 +16,8 @@ public final class StoredGroups {
 
   private final Map<String, GroupMetadata> groups = new HashMap<>();
   private final Map<String, Map<TopicPartition, StoredOffset>> offsets = new HashMap<>();
-  private final Map<Long, List<GroupRecord>> undecided = new HashMap<>();
 
-  /** A record that counts. */
+  /** A record that is durable and, where it is part of a transaction, committed. */
   public void apply(GroupRecord record) {
     switch (record) {
       case OffsetCommitted(String group, TopicPartition partition, Optional<StoredOffset> offset) ->
@@ -45,35 +41,6 @@ public final class StoredGroups {
         });
   }
 
-  /** A record that counts if its transaction is committed. */
-  public void hold(long producerId, GroupRecord record) {
-    undecided.computeIfAbsent(producerId, _ -> new ArrayList<>()).add(record);
-  }
-
-  /** The outcome of a producer's transaction: its records count from now on. */
-  public void commit(long producerId) {
-    List<GroupRecord> records = undecided.remove(producerId);
-    if (records != null) {
-      records.forEach(this::apply);
-    }
-  }
-
-  /** The outcome of a producer's transaction: its records never were. */
-  public void abort(long producerId) {
-    undecided.remove(producerId);
-  }
-
-  /** Whether a transaction without an outcome has an offset for the partition. */
-  public boolean isUndecided(String group, TopicPartition partition) {
-    return undecided.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(
-            record ->
-                record instanceof OffsetCommitted committed
-                    && committed.group().equals(group)
-                    && committed.partition().equals(partition));
-  }
-
   public Optional<GroupMetadata> group(String group) {
     return Optional.ofNullable(groups.get(group));
   }
@@ -93,19 +60,11 @@ public final class StoredGroups {
     return Set.copyOf(offsets.keySet());
   }
 
-  /** Calls back for every offset of every group. */
-  public void forEachOffset(BiConsumer<String, TopicPartition> visitor) {
-    offsets.forEach(
-        (group, committed) ->
-            committed.keySet().forEach(partition -> visitor.accept(group, partition)));
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof StoredGroups that
         && groups.equals(that.groups)
-        && offsets.equals(that.offsets)
-        && undecided.equals(that.undecided);
+        && offsets.equals(that.offsets);
   }
 
   @Override

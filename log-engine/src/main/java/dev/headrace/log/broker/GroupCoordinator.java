@@ -1,0 +1,291 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.group.Group;
+import dev.headrace.log.group.GroupError;
+import dev.headrace.log.group.GroupRecord;
+import dev.headrace.log.group.GroupRecordCodec;
+import dev.headrace.log.group.JoinOutcome;
+import dev.headrace.log.group.JoinRequest;
+import dev.headrace.log.group.MemberIdentity;
+import dev.headrace.log.group.StoredOffset;
+import dev.headrace.log.group.SyncOutcome;
+import dev.headrace.log.group.SyncRequest;
+import dev.headrace.log.record.RecordBatch;
+import dev.headrace.log.record.StateRecord;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.Partitions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All groups of this node: those that clients join, and those in whose name writers inside the
+ * process commit. Thread-safe; no call waits, but for the first {@link #stage}.
+ */
+public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
+
+  /** Kafka's {@code offset.metadata.max.bytes}. */
+  public static final int MOST_METADATA_BYTES = 4096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCoordinator.class);
+
+  /** So that every name fits into a record, however many bytes its characters take. */
+  private static final int MOST_NAME_LENGTH = 8_191;
+
+  private final Topics topics;
+  private final OffsetsTopic offsetsTopic;
+  private final GroupEnvironment environment;
+
+  private GroupCoordinator(Topics topics, OffsetsTopic offsetsTopic, GroupEnvironment environment) {
+    this.topics = topics;
+    this.offsetsTopic = offsetsTopic;
+    this.environment = environment;
+  }
+
+  /**
+   * Brings back all groups. To be called when the transactions of the former process are settled:
+   * what comes after an open transaction is not seen.
+   *
+   * @param partitionCount of the offsets topic when it is made ({@code
+   *     offsets.topic.num.partitions})
+   * @throws IOException when the offsets topic cannot be read whole
+   */
+  public static GroupCoordinator open(
+      Partitions partitions,
+      Topics topics,
+      InternalTopics internalTopics,
+      int partitionCount,
+      GroupEnvironment environment)
+      throws IOException {
+    OffsetsTopic offsetsTopic =
+        new OffsetsTopic(partitions, internalTopics, partitionCount, environment);
+    GroupCoordinator coordinator = new GroupCoordinator(topics, offsetsTopic, environment);
+    Optional<Topic> existing = topics.find(InternalTopics.CONSUMER_OFFSETS);
+    if (existing.isPresent()) {
+      offsetsTopic.open(existing.get());
+      coordinator.forget((partition, offset) -> !coordinator.isMeant(partition, offset));
+    }
+    topics.onDeletion(
+        topic ->
+            coordinator.forget(
+                (partition, offset) ->
+                    partition.topic().equals(topic.name()) && offset.isFor(topic.id())));
+    return coordinator;
+  }
+
+  private void forget(BiPredicate<TopicPartition, StoredOffset> meaningless) {
+    offsetsTopic.shards().forEach(shard -> shard.forget(meaningless));
+  }
+
+  /** Whether the offset is one of the topic that has this name now. */
+  private boolean isMeant(TopicPartition partition, StoredOffset offset) {
+    return topics.find(partition.topic()).filter(topic -> offset.isFor(topic.id())).isPresent();
+  }
+
+  /** Answered when the members of the next generation are known. */
+  public CompletionStage<JoinOutcome> join(String group, JoinRequest request) {
+    if (!isMembersName(group)) {
+      return CompletableFuture.completedStage(
+          new JoinOutcome.Refused(GroupError.INVALID_GROUP_ID, request.memberId()));
+    }
+    return inShard(
+        group,
+        shard -> shard.join(group, request),
+        error -> new JoinOutcome.Refused(error, request.memberId()));
+  }
+
+  /** Answered when the leader has assigned and that is durable. */
+  public CompletionStage<SyncOutcome> sync(String group, SyncRequest request) {
+    return offsetsTopic
+        .find(group)
+        .map(shard -> shard.sync(group, request))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedStage(
+                    new SyncOutcome.Refused(GroupError.UNKNOWN_MEMBER_ID)));
+  }
+
+  /** Returns what is wrong; empty when all is well. */
+  public Optional<GroupError> heartbeat(String group, MemberIdentity member) {
+    return offsetsTopic
+        .find(group)
+        .map(shard -> shard.heartbeat(group, member))
+        .orElse(Optional.of(GroupError.UNKNOWN_MEMBER_ID));
+  }
+
+  /** Returns for each in order what was wrong; empty when it has gone. */
+  public List<Optional<GroupError>> leave(String group, List<Group.Leaver> leavers) {
+    return offsetsTopic
+        .find(group)
+        .map(shard -> shard.leave(group, leavers))
+        .orElseGet(
+            () -> leavers.stream().map(_ -> Optional.of(GroupError.UNKNOWN_MEMBER_ID)).toList());
+  }
+
+  /**
+   * Commits offsets for a member, or for somebody who is none while the group has no members. Done
+   * when they are durable, with what was wrong about each; empty when it is committed.
+   */
+  public CompletionStage<Map<TopicPartition, Optional<GroupError>>> commit(
+      String group, MemberIdentity member, Map<TopicPartition, CommittedOffset> offsets) {
+    Map<TopicPartition, Optional<GroupError>> outcomes = new HashMap<>();
+    Map<TopicPartition, StoredOffset> committed = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          Optional<GroupError> refusal = refuse(partition, offset);
+          outcomes.put(partition, refusal);
+          if (refusal.isEmpty()) {
+            committed.put(partition, toStored(partition, offset));
+          }
+        });
+    CompletionStage<Optional<GroupError>> stored =
+        group.length() > MOST_NAME_LENGTH
+            ? CompletableFuture.completedStage(Optional.of(GroupError.INVALID_GROUP_ID))
+            : inShard(group, shard -> shard.commit(group, member, committed), Optional::of);
+    return stored.thenApply(
+        error -> {
+          outcomes.replaceAll((_, refusal) -> refusal.isPresent() ? refusal : error);
+          return outcomes;
+        });
+  }
+
+  private Optional<GroupError> refuse(TopicPartition partition, CommittedOffset offset) {
+    if (topics
+        .find(partition.topic())
+        .filter(topic -> partition.partition() >= 0 && partition.partition() < topic.partitions())
+        .isEmpty()) {
+      return Optional.of(GroupError.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+    return offset.metadata().length() > MOST_METADATA_BYTES
+        ? Optional.of(GroupError.OFFSET_METADATA_TOO_LARGE)
+        : Optional.empty();
+  }
+
+  private StoredOffset toStored(TopicPartition partition, CommittedOffset offset) {
+    return new StoredOffset(
+        offset.offset(),
+        offset.leaderEpoch(),
+        offset.metadata(),
+        environment.clock().millis(),
+        topics.find(partition.topic()).map(Topic::id));
+  }
+
+  @Override
+  public Map<TopicPartition, CommittedOffset> committed(String group) {
+    Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
+    offsetsTopic
+        .find(group)
+        .map(shard -> shard.offsets(group))
+        .orElse(Map.of())
+        .forEach(
+            (partition, offset) -> {
+              if (isMeant(partition, offset)) {
+                committed.put(
+                    partition,
+                    new CommittedOffset(offset.offset(), offset.leaderEpoch(), offset.metadata()));
+              }
+            });
+    return committed;
+  }
+
+  @Override
+  public Staged stage(
+      String group,
+      Map<TopicPartition, CommittedOffset> offsets,
+      long producerId,
+      short producerEpoch) {
+    GroupShard shard = offsetsTopic.ensure(group).toCompletableFuture().join();
+    List<GroupRecord> records = new ArrayList<>(offsets.size());
+    List<StateRecord> encoded = new ArrayList<>(offsets.size());
+    long nowMillis = environment.clock().millis();
+    offsets.forEach(
+        (partition, offset) -> {
+          GroupRecord record =
+              new GroupRecord.OffsetCommitted(
+                  group, partition, Optional.of(toStored(partition, offset)));
+          records.add(record);
+          encoded.add(GroupRecordCodec.encode(record, nowMillis));
+        });
+    RecordBatch batch = StateLog.encode(encoded, nowMillis);
+    return new StagedOffsets(shard, batch.bytes(), records);
+  }
+
+  private record StagedOffsets(GroupShard shard, ByteBuffer batch, List<GroupRecord> records)
+      implements Staged {
+
+    @Override
+    public TopicPartition partition() {
+      return shard.partition();
+    }
+
+    @Override
+    public void apply() {
+      shard.apply(records);
+    }
+  }
+
+  /** Every group there is. */
+  public List<GroupListing> list() {
+    return offsetsTopic.shards().stream().flatMap(shard -> shard.list().stream()).toList();
+  }
+
+  public Optional<GroupDescription> describe(String group) {
+    return offsetsTopic.find(group).flatMap(shard -> shard.describe(group));
+  }
+
+  /** Deletes a group without members and its offsets. Done when durable, with what was wrong. */
+  public CompletionStage<Optional<GroupError>> delete(String group) {
+    return offsetsTopic
+        .find(group)
+        .map(shard -> shard.delete(group))
+        .orElseGet(GroupCoordinator::noSuchGroup);
+  }
+
+  /** Drops offsets of a group without members. Done when durable, with what was wrong. */
+  public CompletionStage<Optional<GroupError>> deleteOffsets(
+      String group, Set<TopicPartition> partitions) {
+    return offsetsTopic
+        .find(group)
+        .map(shard -> shard.deleteOffsets(group, partitions))
+        .orElseGet(GroupCoordinator::noSuchGroup);
+  }
+
+  private static CompletionStage<Optional<GroupError>> noSuchGroup() {
+    return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
+  }
+
+  private <T> CompletionStage<T> inShard(
+      String group,
+      Function<GroupShard, CompletionStage<T>> call,
+      Function<GroupError, T> refusal) {
+    return offsetsTopic
+        .ensure(group)
+        .thenCompose(call)
+        .exceptionally(
+            failure -> {
+              LOG.warn("group {} cannot be kept: {}", group, failure.getMessage());
+              return refusal.apply(GroupError.COORDINATOR_NOT_AVAILABLE);
+            });
+  }
+
+  private static boolean isMembersName(String group) {
+    return !group.isEmpty() && group.length() <= MOST_NAME_LENGTH;
+  }
+
+  /** Wakes no group any more; requests that wait are not answered. */
+  @Override
+  public void close() {
+    environment.timer().shutdownNow();
+  }
+}

@@ -1,0 +1,390 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.group.Group;
+import dev.headrace.log.group.GroupError;
+import dev.headrace.log.group.GroupMetadata;
+import dev.headrace.log.group.GroupRecord;
+import dev.headrace.log.group.GroupRecord.GroupStored;
+import dev.headrace.log.group.GroupRecord.OffsetCommitted;
+import dev.headrace.log.group.GroupRecordCodec;
+import dev.headrace.log.group.GroupState;
+import dev.headrace.log.group.JoinOutcome;
+import dev.headrace.log.group.JoinRequest;
+import dev.headrace.log.group.MemberIdentity;
+import dev.headrace.log.group.Step;
+import dev.headrace.log.group.StoredGroups;
+import dev.headrace.log.group.StoredOffset;
+import dev.headrace.log.group.SyncOutcome;
+import dev.headrace.log.group.SyncRequest;
+import dev.headrace.log.record.StateRecord;
+import dev.headrace.log.record.TopicPartition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The groups that live in one partition of the offsets topic.
+ *
+ * <p>Thread-safe by one lock, under which a group decides and its records are appended, so that the
+ * order of the log is the order of the decisions. Nobody waits under it: records become state when
+ * they are durable, and answers go out after it is released.
+ */
+final class GroupShard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupShard.class);
+
+  /** Groups in memory; whoever would make more is refused. */
+  private static final int MOST_GROUPS = 10_000;
+
+  private final StateLog log;
+  private final GroupEnvironment environment;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final WaitingAnswers answers = new WaitingAnswers();
+  private final StoredGroups stored = new StoredGroups();
+  private final Map<String, Group> groups = new HashMap<>();
+
+  /** Records that are durable and not yet applied, in the order of the log. */
+  private final Queue<List<GroupRecord>> durable = new ConcurrentLinkedQueue<>();
+
+  private Optional<Future<?>> alarm = Optional.empty();
+  private long alarmMillis = Long.MAX_VALUE;
+
+  private GroupShard(StateLog log, GroupEnvironment environment) {
+    this.log = log;
+    this.environment = environment;
+  }
+
+  /**
+   * Brings back what the log holds. Members have one session time-out to show up again.
+   *
+   * @throws IOException when the log cannot be read whole
+   */
+  static GroupShard open(StateLog log, GroupEnvironment environment) throws IOException {
+    GroupShard shard = new GroupShard(log, environment);
+    try {
+      log.replay(record -> shard.stored.apply(GroupRecordCodec.decode(record)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(log.partition().topicPartition() + " holds " + e.getMessage(), e);
+    }
+    shard.inTurn(
+        nowMillis -> {
+          shard.restore(nowMillis);
+          return Optional.empty();
+        });
+    return shard;
+  }
+
+  private void restore(long nowMillis) {
+    for (String id : stored.groups()) {
+      GroupMetadata metadata = stored.group(id).orElseThrow();
+      Group group =
+          Group.restore(id, metadata, environment.limits(), environment.memberIds(), nowMillis);
+      groups.put(id, group);
+      awaken(group);
+    }
+  }
+
+  TopicPartition partition() {
+    return log.partition().topicPartition();
+  }
+
+  CompletionStage<JoinOutcome> join(String groupId, JoinRequest request) {
+    CompletableFuture<JoinOutcome> answer = new CompletableFuture<>();
+    inTurn(
+        nowMillis -> {
+          if (!groups.containsKey(groupId) && groups.size() >= MOST_GROUPS) {
+            answer.complete(
+                new JoinOutcome.Refused(GroupError.GROUP_MAX_SIZE_REACHED, request.memberId()));
+            return answer;
+          }
+          Group group = groups.computeIfAbsent(groupId, this::newGroup);
+          take(group, group.join(request, answers.awaitJoin(answer), nowMillis));
+          return answer;
+        });
+    return answer;
+  }
+
+  private Group newGroup(String id) {
+    return new Group(id, environment.limits(), environment.memberIds());
+  }
+
+  CompletionStage<SyncOutcome> sync(String groupId, SyncRequest request) {
+    CompletableFuture<SyncOutcome> answer = new CompletableFuture<>();
+    inTurn(
+        nowMillis -> {
+          Group group = groups.get(groupId);
+          if (group == null) {
+            answer.complete(new SyncOutcome.Refused(GroupError.UNKNOWN_MEMBER_ID));
+          } else {
+            take(group, group.sync(request, answers.awaitSync(answer), nowMillis));
+          }
+          return answer;
+        });
+    return answer;
+  }
+
+  Optional<GroupError> heartbeat(String groupId, MemberIdentity member) {
+    return inTurn(
+        nowMillis ->
+            Optional.ofNullable(groups.get(groupId))
+                .map(group -> group.heartbeat(member, nowMillis))
+                .orElse(Optional.of(GroupError.UNKNOWN_MEMBER_ID)));
+  }
+
+  List<Optional<GroupError>> leave(String groupId, List<Group.Leaver> leavers) {
+    return inTurn(
+        nowMillis -> {
+          Group group = groups.get(groupId);
+          if (group == null) {
+            return leavers.stream().map(_ -> Optional.of(GroupError.UNKNOWN_MEMBER_ID)).toList();
+          }
+          Group.Departure departure = group.leave(leavers, nowMillis);
+          take(group, departure.step());
+          return departure.outcomes();
+        });
+  }
+
+  /** Commits offsets all or none; done when they are durable, with what spoke against it. */
+  CompletionStage<Optional<GroupError>> commit(
+      String groupId, MemberIdentity member, Map<TopicPartition, StoredOffset> offsets) {
+    return inTurn(
+        nowMillis -> {
+          Optional<GroupError> refusal = refuseCommit(groupId, member, nowMillis);
+          if (refusal.isPresent() || offsets.isEmpty()) {
+            return CompletableFuture.completedStage(refusal);
+          }
+          List<GroupRecord> records = new ArrayList<>(offsets.size());
+          offsets.forEach(
+              (partition, offset) ->
+                  records.add(new OffsetCommitted(groupId, partition, Optional.of(offset))));
+          return append(records);
+        });
+  }
+
+  private Optional<GroupError> refuseCommit(String groupId, MemberIdentity member, long nowMillis) {
+    Group group = groups.get(groupId);
+    if (group != null) {
+      return group.commit(member, nowMillis);
+    }
+    return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
+  }
+
+  /** Offsets that became durable elsewhere: in a transaction of a writer inside the process. */
+  void apply(List<GroupRecord> records) {
+    durable.add(records);
+  }
+
+  Map<TopicPartition, StoredOffset> offsets(String groupId) {
+    return inTurn(_ -> Map.copyOf(stored.offsets(groupId)));
+  }
+
+  /** The groups there are: with members, or with offsets. */
+  List<GroupListing> list() {
+    return inTurn(
+        _ -> {
+          Set<String> ids = new TreeSet<>(groups.keySet());
+          ids.addAll(stored.committers());
+          return ids.stream()
+              .map(
+                  id ->
+                      Optional.ofNullable(groups.get(id))
+                          .map(group -> new GroupListing(id, group.protocolType(), group.state()))
+                          .orElseGet(() -> new GroupListing(id, "", new GroupState.Empty(0))))
+              .toList();
+        });
+  }
+
+  Optional<GroupDescription> describe(String groupId) {
+    return inTurn(
+        _ -> {
+          Group group = groups.get(groupId);
+          if (group != null) {
+            return Optional.of(new GroupDescription(group.state(), group.describe()));
+          }
+          return stored.offsets(groupId).isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new GroupDescription(
+                      new GroupState.Empty(0),
+                      new GroupMetadata("", 0, Optional.empty(), List.of())));
+        });
+  }
+
+  /** Deletes a group without members, with its offsets. */
+  CompletionStage<Optional<GroupError>> delete(String groupId) {
+    return inTurn(
+        nowMillis -> {
+          Group group = groups.get(groupId);
+          if (group != null && !group.isIdle()) {
+            return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
+          }
+          List<GroupRecord> records = tombstones(groupId, stored.offsets(groupId).keySet());
+          if (group == null && records.isEmpty()) {
+            return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
+          }
+          if (group != null) {
+            take(group, group.delete(nowMillis));
+            groups.remove(groupId);
+          }
+          records.add(new GroupStored(groupId, Optional.empty()));
+          return append(records);
+        });
+  }
+
+  /** Drops offsets of a group without members. */
+  CompletionStage<Optional<GroupError>> deleteOffsets(
+      String groupId, Set<TopicPartition> partitions) {
+    return inTurn(
+        _ -> {
+          Group group = groups.get(groupId);
+          if (group == null && stored.offsets(groupId).isEmpty()) {
+            return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
+          }
+          if (group != null && !group.isIdle()) {
+            return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
+          }
+          return append(tombstones(groupId, partitions));
+        });
+  }
+
+  /** Drops what any group has committed where that means nothing any more. */
+  void forget(BiPredicate<TopicPartition, StoredOffset> meaningless) {
+    inTurn(
+        _ -> {
+          List<GroupRecord> records = new ArrayList<>();
+          for (String groupId : stored.committers()) {
+            stored
+                .offsets(groupId)
+                .forEach(
+                    (partition, offset) -> {
+                      if (meaningless.test(partition, offset)) {
+                        records.add(new OffsetCommitted(groupId, partition, Optional.empty()));
+                      }
+                    });
+          }
+          return append(records);
+        });
+  }
+
+  private static List<GroupRecord> tombstones(String groupId, Set<TopicPartition> partitions) {
+    List<GroupRecord> records = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      records.add(new OffsetCommitted(groupId, partition, Optional.empty()));
+    }
+    return records;
+  }
+
+  /** Runs when the earliest time-out of a group may be over. */
+  private void expire() {
+    inTurn(
+        nowMillis -> {
+          alarm = Optional.empty();
+          alarmMillis = Long.MAX_VALUE;
+          for (Group group : List.copyOf(groups.values())) {
+            if (group.nextDeadlineMillis() <= nowMillis) {
+              take(group, group.expire(nowMillis));
+            }
+            awaken(group);
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** Does what a group's step asks for. */
+  private void take(Group group, Step step) {
+    answers.answer(step.answers());
+    step.storing().ifPresent(storing -> store(group, storing));
+    if (group.isIdle() && stored.offsets(group.id()).isEmpty()) {
+      groups.remove(group.id(), group);
+    }
+    awaken(group);
+  }
+
+  private void store(Group group, Step.Storing storing) {
+    boolean over = storing instanceof Step.Storing.Emptied && stored.offsets(group.id()).isEmpty();
+    Optional<GroupMetadata> metadata = over ? Optional.empty() : Optional.of(storing.metadata());
+    append(List.of(new GroupStored(group.id(), metadata)))
+        .whenComplete(
+            (failure, bug) ->
+                inTurn(
+                    nowMillis -> {
+                      boolean failed = bug != null || failure.isPresent();
+                      take(
+                          group,
+                          failed
+                              ? group.notStored(storing, nowMillis)
+                              : group.stored(storing, nowMillis));
+                      return Optional.empty();
+                    }));
+  }
+
+  private CompletionStage<Optional<GroupError>> append(List<GroupRecord> records) {
+    if (records.isEmpty()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    long nowMillis = environment.clock().millis();
+    List<StateRecord> encoded =
+        records.stream().map(record -> GroupRecordCodec.encode(record, nowMillis)).toList();
+    return log.append(encoded, () -> durable.add(records))
+        .handle(
+            (_, failure) -> {
+              if (failure == null) {
+                return Optional.empty();
+              }
+              LOG.warn("groups could not be stored: {}", failure.getMessage());
+              return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
+            });
+  }
+
+  private void awaken(Group group) {
+    long deadlineMillis = group.nextDeadlineMillis();
+    if (deadlineMillis >= alarmMillis) {
+      return;
+    }
+    alarm.ifPresent(former -> former.cancel(false));
+    long delayMillis = Math.max(1, deadlineMillis - environment.elapsedMillis().getAsLong());
+    try {
+      alarm =
+          Optional.of(
+              environment.timer().schedule(this::expire, delayMillis, TimeUnit.MILLISECONDS));
+      alarmMillis = deadlineMillis;
+    } catch (RejectedExecutionException _) {
+      LOG.debug("the node stops; {} sets no more alarms", partition());
+    }
+  }
+
+  /** Takes the lock, brings the state up to date, acts, and sends the answers that are due. */
+  private <T> T inTurn(LongFunction<T> action) {
+    List<Runnable> due = List.of();
+    lock.lock();
+    try {
+      for (List<GroupRecord> next = durable.poll(); next != null; next = durable.poll()) {
+        next.forEach(stored::apply);
+      }
+      return action.apply(environment.elapsedMillis().getAsLong());
+    } finally {
+      if (lock.getHoldCount() == 1) {
+        due = answers.takeDue();
+      }
+      lock.unlock();
+      due.forEach(Runnable::run);
+    }
+  }
+}
