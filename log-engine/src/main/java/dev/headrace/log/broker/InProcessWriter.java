@@ -69,7 +69,12 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
   @Override
   public CompletionStage<Void> commit(
       List<Staged> batches, Map<String, Map<TopicPartition, CommittedOffset>> offsets) {
-    Commit commit = new Commit(planner.plan(batches, offsets));
+    Commit commit;
+    try {
+      commit = new Commit(planner.plan(batches, offsets));
+    } catch (RuntimeException e) {
+      return refuse(e);
+    }
     synchronized (this) {
       Optional<RuntimeException> over = over();
       if (over.isPresent()) {
@@ -85,6 +90,16 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
       }
     }
     return commit.done();
+  }
+
+  /** What could not even be planned counts as failed: those behind it may not overtake it. */
+  private synchronized CompletionStage<Void> refuse(RuntimeException cause) {
+    if (status instanceof Status.Open) {
+      status = new Status.Broken(cause);
+    }
+    return CompletableFuture.failedFuture(
+        new CommitFailedException(
+            "commit of writer " + transactionalId + " was not made: " + cause.getMessage(), cause));
   }
 
   private Optional<RuntimeException> over() {
