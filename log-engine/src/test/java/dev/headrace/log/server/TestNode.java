@@ -1,0 +1,100 @@
+package dev.headrace.log.server;
+
+import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.NewTopic;
+import dev.headrace.log.broker.TopicConfigs;
+import dev.headrace.log.protocol.Dispatcher;
+import dev.headrace.log.protocol.LogApis;
+import dev.headrace.log.protocol.Node;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A listener on a free port, in front of topics that do as little as will do. */
+final class TestNode implements AutoCloseable {
+
+  static final int PRODUCE_LIMIT_BYTES = 8 * 1024 * 1024;
+
+  final PlainTopics topics;
+  final KafkaListener listener;
+
+  private TestNode(PlainTopics topics, KafkaListener listener) {
+    this.topics = topics;
+    this.listener = listener;
+  }
+
+  static TestNode start(Path folder) throws IOException {
+    return start(folder, settings(16L * 1024 * 1024, Duration.ofSeconds(30)));
+  }
+
+  static TestNode start(Path folder, ListenerSettings settings) throws IOException {
+    PlainTopics topics = new PlainTopics(folder);
+    AtomicLong nextProducerId = new AtomicLong(1000);
+    TopicConfigs configs =
+        topic ->
+            topic.config().entrySet().stream()
+                .map(
+                    entry ->
+                        new TopicConfigs.Entry(
+                            entry.getKey(),
+                            entry.getValue(),
+                            TopicConfigs.Type.STRING,
+                            TopicConfigs.Source.TOPIC,
+                            ""))
+                .toList();
+    LogApis apis =
+        new LogApis(
+            new Node(1, "test-cluster"),
+            BrokerSettings.defaults(),
+            topics,
+            configs,
+            topics.partitions(),
+            () -> CompletableFuture.completedStage(nextProducerId.getAndIncrement()),
+            Set.of("hidden"));
+    Dispatcher dispatcher = new Dispatcher(apis.handlers(), PRODUCE_LIMIT_BYTES);
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TestNode(topics, KafkaListener.open(anyPort, dispatcher, settings));
+  }
+
+  static ListenerSettings settings(long requestBytes, Duration frameGrace) {
+    return new ListenerSettings(
+        2, 1000, requestBytes, 4, Duration.ofMinutes(10), frameGrace, Duration.ofSeconds(3));
+  }
+
+  PlainPartition topic(String name) {
+    topics.create(NewTopic.of(name, 1)).toCompletableFuture().join();
+    return topics.partition(name, 0);
+  }
+
+  InetSocketAddress address() {
+    return listener.address();
+  }
+
+  /** What every Kafka client needs. */
+  Map<String, Object> clientConfig() {
+    return Map.of(
+        "bootstrap.servers",
+        address().getAddress().getHostAddress() + ":" + address().getPort(),
+        "default.api.timeout.ms",
+        20_000,
+        "enable.metrics.push",
+        false);
+  }
+
+  static List<String> codecs() {
+    return List.of("none", "gzip", "snappy", "lz4", "zstd");
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    topics.close();
+  }
+}
