@@ -66,7 +66,7 @@ public final class Dispatcher implements AutoCloseable {
     if (handler == null) {
       return new Reply.HangUp<>("the API with key " + apiKey + " is not served");
     }
-    if (!handler.api().isVersionEnabled(version, false)) {
+    if (!isServed(handler.api(), version)) {
       return unsupportedVersion(handler.api(), version, correlationId);
     }
     return answer(handler, version, frame, connection);
@@ -76,6 +76,11 @@ public final class Dispatcher implements AutoCloseable {
   @Override
   public void close() {
     handlers.values().forEach(ApiHandler::close);
+  }
+
+  /** Unstable versions are not; {@code isVersionEnabled} takes any version of ApiVersions. */
+  private static boolean isServed(ApiKeys api, short version) {
+    return api.isVersionSupported(version) && api.isVersionEnabled(version, false);
   }
 
   private Reply<Response> unsupportedVersion(ApiKeys api, short version, int correlationId) {
