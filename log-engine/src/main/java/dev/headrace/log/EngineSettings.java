@@ -2,6 +2,7 @@ package dev.headrace.log;
 
 import dev.headrace.log.broker.BrokerSettings;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * How the engine works. Components are named after Kafka's settings; an instance is always valid.
@@ -11,9 +12,14 @@ import java.nio.file.Path;
  * @param logSegmentBytes at which size a partition starts a new segment ({@code
  *     log.segment.bytes}), 1 MiB to 2 GiB - 1
  * @param broker what concerns topics and coordinators
+ * @param hiddenTopics that clients of the listeners neither see nor reach
  */
 public record EngineSettings(
-    Path dataDirectory, LogFlush logFlush, int logSegmentBytes, BrokerSettings broker) {
+    Path dataDirectory,
+    LogFlush logFlush,
+    int logSegmentBytes,
+    BrokerSettings broker,
+    Set<String> hiddenTopics) {
 
   private static final int LEAST_SEGMENT_BYTES = 1 << 20;
 
@@ -26,6 +32,7 @@ public record EngineSettings(
   }
 
   public EngineSettings {
+    hiddenTopics = Set.copyOf(hiddenTopics);
     if (logSegmentBytes < LEAST_SEGMENT_BYTES) {
       throw new IllegalArgumentException(
           "log.segment.bytes is " + logSegmentBytes + ", at least 1048576 (1 MiB) are needed");
@@ -34,18 +41,23 @@ public record EngineSettings(
 
   /** The defaults: flushed to disk, segments of 1 GiB. */
   public static EngineSettings of(Path dataDirectory) {
-    return new EngineSettings(dataDirectory, LogFlush.FSYNC, 1 << 30, BrokerSettings.defaults());
+    return new EngineSettings(
+        dataDirectory, LogFlush.FSYNC, 1 << 30, BrokerSettings.defaults(), Set.of());
   }
 
   public EngineSettings withLogFlush(LogFlush flush) {
-    return new EngineSettings(dataDirectory, flush, logSegmentBytes, broker);
+    return new EngineSettings(dataDirectory, flush, logSegmentBytes, broker, hiddenTopics);
   }
 
   public EngineSettings withLogSegmentBytes(int bytes) {
-    return new EngineSettings(dataDirectory, logFlush, bytes, broker);
+    return new EngineSettings(dataDirectory, logFlush, bytes, broker, hiddenTopics);
+  }
+
+  public EngineSettings withHiddenTopics(Set<String> topics) {
+    return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, broker, topics);
   }
 
   public EngineSettings withBroker(BrokerSettings settings) {
-    return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, settings);
+    return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, settings, hiddenTopics);
   }
 }

@@ -9,6 +9,7 @@ import dev.headrace.log.broker.TransactionalWriter;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,17 @@ public interface LogEngine extends AutoCloseable {
   static LogEngine open(EngineSettings settings) throws IOException {
     return Optional.<LogEngine>empty()
         .orElseThrow(() -> new IOException("not assembled yet: " + settings));
+  }
+
+  /**
+   * Opens an engine on partitions that are open already, and takes them over; for tests on
+   * simulated disks and clocks.
+   *
+   * @throws IOException when what they hold cannot be read
+   */
+  static LogEngine open(EngineSettings settings, Partitions partitions, InstantSource clock)
+      throws IOException {
+    return Engine.open(settings, partitions, clock);
   }
 
   BrokerSettings settings();

@@ -3,7 +3,11 @@ package dev.headrace.log.broker;
 import dev.headrace.log.broker.MetadataRecords.Change;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a node knows about itself: its topics, their settings, and which producer ids are taken;
@@ -15,6 +19,7 @@ public final class Metadata implements AutoCloseable {
   private final TopicCatalogue catalogue;
   private final ProducerIdBlocks producerIds;
   private final TopicConfigs topicConfigs;
+  private Optional<String> clusterId = Optional.empty();
 
   private Metadata(MetadataLog log, Partitions partitions, BrokerSettings settings) {
     this.log = log;
@@ -35,11 +40,17 @@ public final class Metadata implements AutoCloseable {
       Metadata metadata = new Metadata(log, partitions, settings);
       log.replay(metadata::replay);
       metadata.catalogue.clearLeftovers();
+      metadata.nameCluster();
       return metadata;
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
     }
+  }
+
+  /** As Kafka's: 16 random bytes in 22 characters, the same as long as the data directory lives. */
+  public String clusterId() {
+    return clusterId.orElseThrow();
   }
 
   public Topics topics() {
@@ -65,10 +76,24 @@ public final class Metadata implements AutoCloseable {
   }
 
   private void replay(Change change) {
-    if (change instanceof Change.ProducerIdsTaken taken) {
-      producerIds.replay(taken);
-    } else {
-      catalogue.replay(change);
+    switch (change) {
+      case Change.ProducerIdsTaken taken -> producerIds.replay(taken);
+      case Change.ClusterNamed(String id) -> clusterId = Optional.of(id);
+      case Change.TopicCreated _, Change.TopicDeleted _ -> catalogue.replay(change);
+    }
+  }
+
+  private void nameCluster() throws IOException {
+    if (clusterId.isEmpty()) {
+      UUID random = UUID.randomUUID();
+      byte[] bytes =
+          ByteBuffer.allocate(2 * Long.BYTES)
+              .putLong(random.getMostSignificantBits())
+              .putLong(random.getLeastSignificantBits())
+              .array();
+      String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      log.write(new Change.ClusterNamed(id), () -> {});
+      clusterId = Optional.of(id);
     }
   }
 }

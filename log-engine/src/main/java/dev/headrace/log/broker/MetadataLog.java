@@ -98,7 +98,8 @@ final class MetadataLog implements AutoCloseable {
   }
 
   /**
-   * Writes a change and waits until it is durable and applied. Within {@link #decide} only.
+   * Writes a change and waits until it is durable and applied. Within {@link #decide}, or before
+   * the first decision.
    *
    * @throws IOException when it may not be durable; it is not applied then
    */

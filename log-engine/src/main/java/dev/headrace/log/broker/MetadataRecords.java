@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * {"topic":"orders"} = {"version":0,"id":"…","partitions":3,"internal":false,"config":{"retention.ms":"1000"}}
  * {"topic":"orders"} = tombstone: deleted
  * {"producerIds":"next"} = {"version":0,"next":2000}
+ * {"cluster":"id"} = {"version":0,"id":"…"}
  * }</pre>
  */
 final class MetadataRecords {
@@ -38,6 +39,9 @@ final class MetadataRecords {
 
     /** No id below {@code next} is free any more. */
     record ProducerIdsTaken(long next) implements Change {}
+
+    /** What clients are told as the cluster's id, for as long as the data directory lives. */
+    record ClusterNamed(String id) implements Change {}
   }
 
   static StateRecord encode(Change change) {
@@ -49,6 +53,10 @@ final class MetadataRecords {
           StateRecord.of(
               bytes(NODES.objectNode().put("producerIds", "next")),
               bytes(NODES.objectNode().put("version", VERSION).put("next", next)));
+      case Change.ClusterNamed(String id) ->
+          StateRecord.of(
+              bytes(NODES.objectNode().put("cluster", "id")),
+              bytes(NODES.objectNode().put("version", VERSION).put("id", id)));
     };
   }
 
@@ -69,6 +77,9 @@ final class MetadataRecords {
     }
     if (key.has("producerIds")) {
       return new Change.ProducerIdsTaken(value.required("next").asLong());
+    }
+    if (key.has("cluster")) {
+      return new Change.ClusterNamed(value.required("id").asText());
     }
     throw unknown(record);
   }

@@ -192,7 +192,7 @@ final class TopicCatalogue implements Topics, InternalTopics {
         put(topic);
       }
       case Change.TopicDeleted(String name) -> noteDeleted(name);
-      case Change.ProducerIdsTaken _ -> {}
+      case Change.ProducerIdsTaken _, Change.ClusterNamed _ -> {}
     }
   }
 

@@ -1,0 +1,173 @@
+package dev.headrace.log;
+
+import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.GroupCoordinator;
+import dev.headrace.log.broker.GroupEnvironment;
+import dev.headrace.log.broker.GroupOffsets;
+import dev.headrace.log.broker.Metadata;
+import dev.headrace.log.broker.ProducerIds;
+import dev.headrace.log.broker.TopicConfigs;
+import dev.headrace.log.broker.Topics;
+import dev.headrace.log.broker.TransactionTopic;
+import dev.headrace.log.broker.TransactionalWriter;
+import dev.headrace.log.broker.Transactions;
+import dev.headrace.log.group.GroupLimits;
+import dev.headrace.log.protocol.ApiHandler;
+import dev.headrace.log.protocol.Dispatcher;
+import dev.headrace.log.protocol.LogApis;
+import dev.headrace.log.protocol.Node;
+import dev.headrace.log.server.KafkaListener;
+import dev.headrace.log.server.ListenerSettings;
+import dev.headrace.log.storage.Partitions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The engine put together. What depends on another part is opened after it and closed before it:
+ * partitions, metadata, transactions (settled, so that nothing below an end is undecided), groups,
+ * writers, listeners.
+ */
+final class Engine implements LogEngine {
+
+  private static final int NODE_ID = 1;
+  private static final int SOCKET_REQUEST_MAX_BYTES = 100 << 20;
+
+  private final EngineSettings settings;
+  private final Partitions partitions;
+  private final Metadata metadata;
+  private final GroupCoordinator groups;
+  private final Transactions transactions;
+  private final List<KafkaListener> listeners = new CopyOnWriteArrayList<>();
+
+  private Engine(
+      EngineSettings settings,
+      Partitions partitions,
+      Metadata metadata,
+      GroupCoordinator groups,
+      Transactions transactions) {
+    this.settings = settings;
+    this.partitions = partitions;
+    this.metadata = metadata;
+    this.groups = groups;
+    this.transactions = transactions;
+  }
+
+  /** Takes the partitions over, also when it fails: they are closed then. */
+  static Engine open(EngineSettings settings, Partitions partitions, InstantSource clock)
+      throws IOException {
+    Opened opened = new Opened();
+    opened.add(partitions);
+    try {
+      BrokerSettings broker = settings.broker();
+      Metadata metadata = opened.add(Metadata.open(partitions, broker, clock));
+      TransactionTopic topic = TransactionTopic.open(partitions, metadata, broker, clock);
+      GroupCoordinator groups =
+          opened.add(
+              GroupCoordinator.open(
+                  partitions,
+                  metadata.topics(),
+                  metadata.internalTopics(),
+                  broker.offsetsTopicNumPartitions(),
+                  GroupEnvironment.real(GroupLimits.DEFAULTS, clock)));
+      return new Engine(
+          settings,
+          partitions,
+          metadata,
+          groups,
+          new Transactions(partitions, metadata, topic, groups, clock));
+    } catch (IOException | RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public BrokerSettings settings() {
+    return settings.broker();
+  }
+
+  @Override
+  public Partitions partitions() {
+    return partitions;
+  }
+
+  @Override
+  public Topics topics() {
+    return metadata.topics();
+  }
+
+  @Override
+  public TopicConfigs topicConfigs() {
+    return metadata.topicConfigs();
+  }
+
+  @Override
+  public ProducerIds producerIds() {
+    return metadata.producerIds();
+  }
+
+  @Override
+  public GroupOffsets offsets() {
+    return groups;
+  }
+
+  @Override
+  public TransactionalWriter writer(String transactionalId) {
+    return transactions.open(transactionalId);
+  }
+
+  @Override
+  public Listener listen(InetSocketAddress address) throws IOException {
+    KafkaListener listener =
+        KafkaListener.open(
+            address,
+            new Dispatcher(handlers(), SOCKET_REQUEST_MAX_BYTES),
+            ListenerSettings.defaults());
+    listeners.add(listener);
+    return new Listener() {
+      @Override
+      public InetSocketAddress address() {
+        return listener.address();
+      }
+
+      @Override
+      public void close() {
+        if (listeners.remove(listener)) {
+          listener.close();
+        }
+      }
+    };
+  }
+
+  private List<ApiHandler<?, ?>> handlers() {
+    Node node = new Node(NODE_ID, metadata.clusterId());
+    List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+    handlers.addAll(
+        new LogApis(
+                node,
+                settings.broker(),
+                metadata.topics(),
+                metadata.topicConfigs(),
+                partitions,
+                metadata.producerIds(),
+                settings.hiddenTopics())
+            .handlers());
+    return handlers;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Opened opened = new Opened();
+    opened.add(partitions);
+    opened.add(metadata);
+    opened.add(groups);
+    opened.add(transactions);
+    listeners.forEach(opened::add);
+    listeners.clear();
+    opened.close();
+  }
+}
