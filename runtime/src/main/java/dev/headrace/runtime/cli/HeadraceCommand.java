@@ -1,5 +1,6 @@
 package dev.headrace.runtime.cli;
 
+import dev.headrace.connector.Reason;
 import dev.headrace.runtime.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,6 +16,13 @@ import picocli.CommandLine.Spec;
     versionProvider = HeadraceCommand.VersionText.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      TopicsCommand.class,
+      PluginsCommand.class,
+      RehearseCommand.class
+    },
     footer = {
       "",
       "Start here:  headrace run config-examples/quickstart",
@@ -32,13 +40,30 @@ public final class HeadraceCommand implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new HeadraceCommand());
+    return new CommandLine(new HeadraceCommand())
+        .setExecutionExceptionHandler(HeadraceCommand::failed);
   }
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().usage(spec.commandLine().getErr());
     return ExitCode.WRONG_USAGE.code();
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof CommandFailure expected) {
+      new Complaints(command.getErr()).tell(expected.reason());
+      return expected.exitCode().code();
+    }
+    failure.printStackTrace(command.getErr());
+    new Complaints(command.getErr())
+        .tell(
+            new Reason(
+                "internal",
+                "Something that nobody foresaw: " + failure + ".",
+                "Report it, with the lines above."));
+    return ExitCode.FAILED.code();
   }
 
   /** Answers {@code --version}. */

@@ -1,0 +1,70 @@
+package dev.headrace.runtime;
+
+import dev.headrace.connector.Reason;
+import dev.headrace.log.EngineSettings;
+import dev.headrace.log.LogEngine;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Turns what can go wrong at a start into what its user can do about it. */
+final class Startup {
+
+  private Startup() {}
+
+  /** Something that listens once it is opened. */
+  @FunctionalInterface
+  interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  static LogEngine engine(EngineSettings settings) throws StartFailure {
+    try {
+      return LogEngine.open(settings);
+    } catch (IOException failed) {
+      throw unusable(settings.dataDirectory(), failed);
+    }
+  }
+
+  /**
+   * @param setting the key of the address
+   * @param option how the command line names it
+   */
+  static <T> T listening(String setting, String option, String address, Opening<T> opening)
+      throws StartFailure {
+    try {
+      return opening.open();
+    } catch (BindException taken) {
+      throw new StartFailure(
+          new Reason(
+              "listen.unavailable",
+              "`%s` is %s, where this node cannot listen: %s."
+                  .formatted(setting, address, taken.getMessage()),
+              "Stop the process that listens there, or choose another address with %s HOST:PORT; port 0 takes a free one."
+                  .formatted(option)),
+          taken);
+    } catch (IOException failed) {
+      throw new StartFailure(
+          new Reason(
+              "listen.unavailable",
+              "`%s` is %s, where this node cannot listen: %s."
+                  .formatted(setting, address, failed.getMessage()),
+              "Choose another address with %s HOST:PORT.".formatted(option)),
+          failed);
+    }
+  }
+
+  static StartFailure unusable(Path dataDirectory, IOException failed) {
+    String why =
+        failed instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason() + " (" + file.getFile() + ")"
+            : failed.toString();
+    return new StartFailure(
+        new Reason(
+            "data.unusable",
+            "The data directory %s cannot be used: %s.".formatted(dataDirectory, why),
+            "Give this user write access to it, or choose another with --data DIR."),
+        failed);
+  }
+}
