@@ -32,6 +32,14 @@ public non-sealed interface SourceConnector<C extends Record, K extends Record, 
   }
 
   /**
+   * Whether every record names its topic itself under {@code configuration}; users need not set
+   * {@code topic} then.
+   */
+  default boolean namesTopics(C configuration) {
+    return false;
+  }
+
+  /**
    * Finds the partitions that exist now. Called when the connector starts and again after {@link
    * Plan#refresh()}. A partition that is no longer planned is read to its end, then closed.
    *

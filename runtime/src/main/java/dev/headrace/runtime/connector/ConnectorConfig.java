@@ -21,9 +21,19 @@ public record ConnectorConfig(String name, Map<String, String> settings, Origin 
   /** Where a config comes from. */
   public sealed interface Origin {
     /** A file, named as the user would name it. */
-    record File(String path) implements Origin {}
+    record File(String path) implements Origin {
+      @Override
+      public String toString() {
+        return path;
+      }
+    }
 
     /** The REST interface. */
-    record Rest() implements Origin {}
+    record Rest() implements Origin {
+      @Override
+      public String toString() {
+        return "REST";
+      }
+    }
   }
 }

@@ -26,8 +26,12 @@ public interface Connectors {
   /** Creates a connector, or changes it to this config; done when the config is kept. */
   Applied apply(ConnectorConfig config);
 
-  /** Stops and forgets a connector. Its committed positions stay in the log. */
-  Removed remove(String name);
+  /**
+   * Stops and forgets a connector. Its committed positions stay in the log.
+   *
+   * @param by who says so: REST does not remove what a file defines
+   */
+  Removed remove(String name, ConnectorConfig.Origin by);
 
   /** What became of a config. */
   sealed interface Applied {
@@ -43,6 +47,7 @@ public interface Connectors {
   /** What became of a removal. */
   enum Removed {
     REMOVED,
+    DEFINED_BY_FILE,
     UNKNOWN
   }
 }

@@ -3,26 +3,99 @@ package dev.headrace.runtime.connector;
 import dev.headrace.connector.ReadMode;
 import dev.headrace.connector.config.Problem;
 import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.LogException;
+import dev.headrace.runtime.log.Table;
+import dev.headrace.runtime.offset.PositionStore;
 import dev.headrace.runtime.plugin.Plugins;
+import dev.headrace.runtime.task.TaskPool;
+import dev.headrace.runtime.task.TaskServices;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps the connectors of this node running. Thread-safe. */
+/**
+ * Keeps the connectors of this node running. Thread-safe: changes are made one at a time under a
+ * lock, and what is asked never waits for them.
+ */
 public final class Supervisor implements Connectors, AutoCloseable {
 
-  private Supervisor() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  /** How long a connector may take to stop in order, unless somebody says otherwise. */
+  static final Duration STOP_BOUND = Duration.ofSeconds(10);
+
+  private static final long IDLE_THREAD_SECONDS = 5;
+
+  private final Supervision supervision;
+  private final ThreadPoolExecutor planners;
+  private final Table positionsTable;
+  private final ConnectorBinder binder;
+  private final ConfigStore store;
+
+  private final ReentrantLock changing = new ReentrantLock();
+  private final Map<String, Kept> connectors = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Set<Integer>>> leaving = new ConcurrentHashMap<>();
+  private boolean closed;
+
+  /** A connector, and the config it runs under. */
+  private record Kept(ConnectorConfig config, SupervisedConnector connector) {}
+
+  private Supervisor(Plugins plugins, Log log, String groupId, ReadMode mode, Alarm alarm) {
+    TaskPool pool = new TaskPool(TaskPool.defaultSize());
+    ThreadFactory threads = Thread.ofPlatform().name("headrace-supervisor-", 0).daemon().factory();
+    planners =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE, // at most one for each connector
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads,
+            new ThreadPoolExecutor.DiscardPolicy());
+    positionsTable = log.table(PositionStore.TOPIC);
+    RandomGenerator random = RandomGenerator.getDefault();
+    supervision =
+        new Supervision(
+            pool,
+            TaskServices.system(log, groupId, pool),
+            new PositionStore(positionsTable),
+            alarm,
+            planners,
+            random::nextDouble,
+            mode);
+    binder = new ConnectorBinder(plugins);
+    store = new ConfigStore(log, groupId, InstantSource.system());
+  }
 
   /**
-   * Starts without connectors but those that REST applied before; with {@link ReadMode#ONCE}
-   * without these.
+   * Starts without connectors.
    *
    * @param plugins its opener's to close, after this
    * @param log its opener's to close, after this
    * @param groupId the worker group, part of the writers' names
    */
   public static Supervisor open(Plugins plugins, Log log, String groupId, ReadMode mode) {
-    return new Supervisor();
+    return open(plugins, log, groupId, mode, new SystemAlarm());
+  }
+
+  static Supervisor open(Plugins plugins, Log log, String groupId, ReadMode mode, Alarm alarm) {
+    return new Supervisor(plugins, log, groupId, mode, alarm);
   }
 
   /** How {@link #awaitCompletion()} went. */
@@ -32,52 +105,210 @@ public final class Supervisor implements Connectors, AutoCloseable {
   }
 
   /**
+   * Starts the connectors that REST applied before, but for those whose names are taken: to be
+   * called when the connectors from files are applied, which win.
+   */
+  public void restore() {
+    changing.lock();
+    try {
+      store.read().forEach(this::restore);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void restore(String name, Map<String, String> settings) {
+    Kept taken = connectors.get(name);
+    if (taken != null) {
+      LOG.warn(
+          "connector {} was also applied over REST; the file {} wins", name, taken.config.origin());
+      return;
+    }
+    ConnectorConfig config = new ConnectorConfig(name, settings, new ConnectorConfig.Origin.Rest());
+    switch (binder.bind(config)) {
+      case ConnectorBinder.Result.Bound(BoundConnector bound) -> run(config, bound);
+      case ConnectorBinder.Result.Invalid(List<Problem> problems) ->
+          LOG.warn(
+              "connector {} was applied over REST and cannot be used any more: {} {} [{}]",
+              name,
+              problems.getFirst().what(),
+              problems.getFirst().next(),
+              problems.getFirst().code());
+    }
+  }
+
+  /**
    * Waits until all sources have come to their end, then lets the sinks write what is there, and
    * waits for these. To be called when all connectors are applied.
    */
   public Outcome awaitCompletion() throws InterruptedException {
-    return Outcome.ALL_DONE;
+    List<SupervisedConnector> all = connectors.values().stream().map(Kept::connector).toList();
+    await(all.stream().filter(SupervisedConnector::isSource));
+    all.stream().filter(connector -> !connector.isSource()).forEach(SupervisedConnector::finish);
+    await(all.stream());
+    return all.stream().map(SupervisedConnector::status).anyMatch(ConnectorStatus::hasFailed)
+        ? Outcome.SOME_FAILED
+        : Outcome.ALL_DONE;
+  }
+
+  private static void await(Stream<SupervisedConnector> connectors) throws InterruptedException {
+    try {
+      CompletableFuture.allOf(
+              connectors.map(SupervisedConnector::settled).toArray(CompletableFuture[]::new))
+          .get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("settling does not fail", impossible);
+    }
   }
 
   /**
    * Stops all connectors in order: what is taken is flushed and committed. What has not stopped
-   * after {@code bound} is interrupted.
+   * after {@code bound} is interrupted. Their last status can still be asked for.
    */
-  public void stop(Duration bound) {}
+  public void stop(Duration bound) {
+    List<CompletableFuture<Set<Integer>>> stopping =
+        Stream.concat(
+                connectors.values().stream().map(kept -> kept.connector().stop(bound)),
+                leaving.values().stream())
+            .toList();
+    stopping.forEach(CompletableFuture::join);
+  }
 
-  /** Stops all connectors within 10 seconds. */
+  /** Stops all connectors within some seconds, and ends all threads. */
   @Override
   public void close() {
-    stop(Duration.ofSeconds(10));
+    changing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      stop(STOP_BOUND);
+      store.close();
+    } finally {
+      changing.unlock();
+    }
+    supervision.alarm().close();
+    supervision.pool().close();
+    planners.shutdown();
+    positionsTable.close();
   }
 
   @Override
   public List<String> names() {
-    throw new UnsupportedOperationException();
+    return connectors.keySet().stream().sorted().toList();
   }
 
   @Override
   public Optional<ConnectorConfig> config(String name) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(connectors.get(name)).map(Kept::config);
   }
 
   @Override
   public Optional<ConnectorStatus> status(String name) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(connectors.get(name)).map(kept -> kept.connector().status());
   }
 
   @Override
   public List<Problem> validate(ConnectorConfig config) {
-    throw new UnsupportedOperationException();
+    return switch (binder.bind(config)) {
+      case ConnectorBinder.Result.Bound _ -> List.of();
+      case ConnectorBinder.Result.Invalid(List<Problem> problems) -> problems;
+    };
   }
 
   @Override
   public Applied apply(ConnectorConfig config) {
-    throw new UnsupportedOperationException();
+    changing.lock();
+    try {
+      Kept former = connectors.get(config.name());
+      if (former != null && isDefinedByFile(former) && !isFile(config.origin())) {
+        return new Applied.Invalid(List.of(definedByFile(former.config)));
+      }
+      return switch (binder.bind(config)) {
+        case ConnectorBinder.Result.Invalid(List<Problem> problems) ->
+            new Applied.Invalid(problems);
+        case ConnectorBinder.Result.Bound(BoundConnector bound) -> apply(config, bound, former);
+      };
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Applied apply(ConnectorConfig config, BoundConnector bound, @Nullable Kept former) {
+    if (closed) {
+      throw new LogException.Unavailable("the node stops", null);
+    }
+    if (!isFile(config.origin())) {
+      store.put(config.name(), config.settings());
+    }
+    if (former != null && former.config.settings().equals(config.settings())) {
+      connectors.put(config.name(), new Kept(config, former.connector));
+      return new Applied.Unchanged(former.connector.status());
+    }
+    if (former != null) {
+      leave(former);
+    }
+    ConnectorStatus status = run(config, bound);
+    return former == null ? new Applied.Created(status) : new Applied.Changed(status);
   }
 
   @Override
-  public Removed remove(String name) {
-    throw new UnsupportedOperationException();
+  public Removed remove(String name, ConnectorConfig.Origin by) {
+    changing.lock();
+    try {
+      Kept kept = connectors.get(name);
+      if (kept == null) {
+        return Removed.UNKNOWN;
+      }
+      if (isDefinedByFile(kept) && !isFile(by)) {
+        return Removed.DEFINED_BY_FILE;
+      }
+      if (!isDefinedByFile(kept)) {
+        store.remove(name);
+      }
+      connectors.remove(name);
+      leave(kept);
+      return Removed.REMOVED;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private ConnectorStatus run(ConnectorConfig config, BoundConnector bound) {
+    SupervisedConnector connector = new SupervisedConnector(bound, supervision);
+    connectors.put(config.name(), new Kept(config, connector));
+    connector.start(
+        leaving.getOrDefault(config.name(), CompletableFuture.completedFuture(Set.of())));
+    return connector.status();
+  }
+
+  /** Its successor of the same name starts when it has stopped, and fences what would not. */
+  private void leave(Kept kept) {
+    String name = kept.config.name();
+    CompletableFuture<Set<Integer>> stopped = kept.connector.stop(STOP_BOUND);
+    leaving.put(name, stopped);
+    stopped.thenAccept(
+        abandoned -> {
+          if (abandoned.isEmpty()) {
+            leaving.remove(name, stopped);
+          }
+        });
+  }
+
+  private static boolean isDefinedByFile(Kept kept) {
+    return isFile(kept.config.origin());
+  }
+
+  private static boolean isFile(ConnectorConfig.Origin origin) {
+    return origin instanceof ConnectorConfig.Origin.File;
+  }
+
+  private static Problem definedByFile(ConnectorConfig config) {
+    return new Problem(
+        "config.defined-by-file",
+        "name",
+        "The connector `" + config.name() + "` is defined by " + config.origin() + ".",
+        "Change it there; the node follows.");
   }
 }

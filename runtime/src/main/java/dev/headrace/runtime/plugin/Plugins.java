@@ -1,5 +1,6 @@
 package dev.headrace.runtime.plugin;
 
+import dev.headrace.connector.Connector;
 import dev.headrace.connector.Reason;
 import dev.headrace.connector.config.Nearest;
 import dev.headrace.connector.config.Problem;
@@ -41,6 +42,13 @@ public final class Plugins implements AutoCloseable {
       String origin = each.place().toString();
       new ConnectorScan(origin, plugins.problems::add).ownOf(loader).forEach(plugins::add);
     }
+    return plugins;
+  }
+
+  /** These connectors and no others, for who embeds or tests a worker. */
+  public static Plugins of(List<Connector<?>> connectors) {
+    Plugins plugins = new Plugins();
+    connectors.forEach(connector -> plugins.add(Plugin.of(connector, BUILT_IN)));
     return plugins;
   }
 

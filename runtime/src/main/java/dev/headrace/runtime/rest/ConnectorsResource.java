@@ -150,8 +150,14 @@ final class ConnectorsResource {
 
   private Answer delete(Request request) {
     String name = request.variable("connector");
-    return switch (connectors.remove(name)) {
+    return switch (connectors.remove(name, new ConnectorConfig.Origin.Rest())) {
       case REMOVED -> Answer.noContent();
+      case DEFINED_BY_FILE ->
+          Answer.error(
+              409,
+              "config.defined-by-file",
+              "The connector " + name + " is defined by a file.",
+              "Remove it from the file; the node follows.");
       case UNKNOWN -> unknown(name);
     };
   }

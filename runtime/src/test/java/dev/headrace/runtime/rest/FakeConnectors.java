@@ -55,7 +55,7 @@ final class FakeConnectors implements Connectors {
   }
 
   @Override
-  public Removed remove(String name) {
+  public Removed remove(String name, ConnectorConfig.Origin by) {
     return configs.remove(name) == null ? Removed.UNKNOWN : Removed.REMOVED;
   }
 

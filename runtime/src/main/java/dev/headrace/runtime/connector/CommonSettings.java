@@ -1,0 +1,37 @@
+package dev.headrace.runtime.connector;
+
+import dev.headrace.connector.config.Default;
+import dev.headrace.connector.config.Doc;
+import dev.headrace.connector.config.NotBlank;
+import dev.headrace.connector.config.OneOf;
+import dev.headrace.connector.config.Range;
+import dev.headrace.runtime.format.Format;
+import dev.headrace.runtime.format.Formats;
+import dev.headrace.runtime.task.ErrorPolicy;
+import java.util.Optional;
+
+/** The settings that every connector has, by the names they have in Kafka Connect. */
+public record CommonSettings(
+    @Doc("The name of the connector; its offsets are kept under it.") @NotBlank String name,
+    @Doc("Which connector it is, such as file-source.") @NotBlank String connectorClass,
+    @Doc("How many tasks may share the work.") @Default("1") @Range(from = "1", to = "1000")
+        int tasksMax,
+    @Doc("How keys lie in the topic.") @Default("json") @OneOf({"json", "text", "bytes"})
+        String keyFormat,
+    @Doc("How values lie in the topic.") @Default("json") @OneOf({"json", "text", "bytes"})
+        String valueFormat,
+    @Doc("What a record that is refused does: none stops the task, all goes on behind it.")
+        @Default("none")
+        ErrorPolicy.Tolerance errorsTolerance,
+    @Doc("The topic that takes what is refused.") @NotBlank
+        Optional<String> errorsDeadletterqueueTopicName) {
+
+  Formats formats() {
+    return new Formats(
+        Format.named(keyFormat).orElseThrow(), Format.named(valueFormat).orElseThrow());
+  }
+
+  ErrorPolicy errors() {
+    return new ErrorPolicy(errorsTolerance, errorsDeadletterqueueTopicName);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.headrace.runtime.connector;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.log.record.ByteSlice;
+import dev.headrace.log.record.Compression;
+import dev.headrace.log.record.RecordBatchBuilder;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.Table;
+import dev.headrace.runtime.log.Writer;
+import dev.headrace.runtime.log.WriterId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configs that REST applied, in a compacted topic and in Kafka Connect's own format: the key is
+ * {@code connector-<name>}, the value {@code {"properties": {…}}}. One thread at a time.
+ */
+final class ConfigStore implements AutoCloseable {
+
+  static final String TOPIC = "headrace-configs";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigStore.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEY_PREFIX = "connector-";
+  private static final int USUAL_BYTES = 4 * 1024;
+
+  private final Log log;
+  private final WriterId writerId;
+  private final InstantSource clock;
+  private Optional<Writer> writer = Optional.empty();
+
+  ConfigStore(Log log, String groupId, InstantSource clock) {
+    this.log = log;
+    this.writerId = new WriterId(groupId + "-configs");
+    this.clock = clock;
+  }
+
+  /** All that is kept, by name; waits until the topic is read. */
+  Map<String, Map<String, String>> read() {
+    if (log.topics().find(TOPIC).isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Map<String, String>> configs = new TreeMap<>();
+    try (Table table = log.table(TOPIC)) {
+      table.caughtUp().toCompletableFuture().join();
+      table.entries().forEach((key, value) -> read(text(key), value, configs));
+    }
+    return configs;
+  }
+
+  /** Keeps a config; returns when it is durable. */
+  void put(String name, Map<String, String> settings) {
+    ObjectNode value = JSON.createObjectNode();
+    ObjectNode properties = value.putObject("properties");
+    new TreeMap<>(settings).forEach(properties::put);
+    try {
+      write(name, ByteSlice.of(JSON.writeValueAsBytes(value)));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree of JSON nodes can always be written", impossible);
+    }
+  }
+
+  /** Forgets a config; returns when that is durable. */
+  void remove(String name) {
+    write(name, ByteSlice.NULL);
+  }
+
+  @Override
+  public void close() {
+    writer.ifPresent(Writer::close);
+    writer = Optional.empty();
+  }
+
+  private void write(String name, ByteSlice value) {
+    RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
+    byte[] key = (KEY_PREFIX + name).getBytes(StandardCharsets.UTF_8);
+    batch.append(clock.millis(), ByteSlice.of(key), value, List.of());
+    try {
+      Writer open = open();
+      open.append(new TopicPartition(TOPIC, 0), batch.build());
+      open.commit().toCompletableFuture().join();
+    } catch (RuntimeException failed) {
+      close(); // a writer whose commit failed must be opened anew
+      throw failed;
+    }
+  }
+
+  private Writer open() {
+    if (writer.isEmpty()) {
+      log.topics().ensure(TOPIC, OptionalInt.of(1), Map.of("cleanup.policy", "compact"));
+      writer = Optional.of(log.writer(writerId));
+    }
+    return writer.get();
+  }
+
+  private static void read(String key, ByteBuffer value, Map<String, Map<String, String>> configs) {
+    if (!key.startsWith(KEY_PREFIX)) {
+      return; // Kafka Connect keeps more than connectors here
+    }
+    String name = key.substring(KEY_PREFIX.length());
+    try {
+      JsonNode properties = JSON.readTree(text(value)).path("properties");
+      Map<String, String> settings = new HashMap<>();
+      properties
+          .properties()
+          .forEach(each -> settings.put(each.getKey(), each.getValue().asText()));
+      configs.put(name, settings);
+    } catch (IOException unreadable) {
+      LOG.warn("the config of connector {} in topic {} is not readable", name, TOPIC);
+    }
+  }
+
+  private static String text(ByteBuffer utf8) {
+    return StandardCharsets.UTF_8.decode(utf8.duplicate()).toString();
+  }
+}

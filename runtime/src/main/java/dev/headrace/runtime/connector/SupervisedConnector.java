@@ -1,0 +1,351 @@
+package dev.headrace.runtime.connector;
+
+import dev.headrace.connector.ConnectorException;
+import dev.headrace.runtime.task.Task;
+import dev.headrace.runtime.task.TaskEnd;
+import dev.headrace.runtime.task.TaskName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connector under one config, from its first look to its last task. All that happens to it goes
+ * through its mailbox, one thing after the other; what it shows is a snapshot that any thread may
+ * read. Single use: a new config is a new one of these, which starts when this one has stopped.
+ */
+final class SupervisedConnector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisedConnector.class);
+
+  /** How long after an interrupt a task is waited for. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final String name;
+  private final BoundConnector bound;
+  private final Supervision supervision;
+  private final Workload workload;
+  private final Mailbox mailbox;
+  private final CompletableFuture<Set<Integer>> stopped = new CompletableFuture<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+  // Touched inside of the mailbox only.
+  private final Map<Integer, SupervisedTask> tasks = new TreeMap<>();
+  private PlanState plan = new PlanState.Unknown();
+  private Restarts planRestarts = Restarts.NONE;
+  private Set<Integer> busy = Set.of();
+  private boolean finishing;
+  private boolean stopping;
+
+  private volatile Snapshot snapshot = new Snapshot(plan, List.of());
+
+  private record Snapshot(PlanState plan, List<SupervisedTask> tasks) {}
+
+  SupervisedConnector(BoundConnector bound, Supervision supervision) {
+    this.name = bound.common().name();
+    this.bound = bound;
+    this.supervision = supervision;
+    this.mailbox = new Mailbox(supervision.executor());
+    this.workload = supervision.workload(bound, () -> mailbox.post(this::look));
+  }
+
+  /**
+   * Starts when {@code predecessor} is done.
+   *
+   * @param predecessor gives the numbers of tasks that could not be ended; they are fenced first
+   */
+  void start(CompletionStage<Set<Integer>> predecessor) {
+    predecessor.thenAccept(
+        abandoned ->
+            mailbox.post(
+                () -> {
+                  abandoned.forEach(this::fence);
+                  look();
+                }));
+  }
+
+  /** All sources are read: it writes what is there, and settles. */
+  void finish() {
+    mailbox.post(
+        () -> {
+          finishing = true;
+          look();
+        });
+  }
+
+  /**
+   * Ends all tasks in order, and by force what has not ended after {@code bound}.
+   *
+   * @return the numbers of the tasks that would not end even then
+   */
+  CompletableFuture<Set<Integer>> stop(Duration within) {
+    mailbox.post(this::beginStop);
+    Alarm.Ticket force = supervision.alarm().after(within, this::force);
+    Alarm.Ticket leave =
+        supervision
+            .alarm()
+            .after(within.plus(GRACE), () -> stopped.complete(running(snapshot.tasks)));
+    stopped.thenRun(force::cancel);
+    stopped.thenRun(leave::cancel);
+    return stopped;
+  }
+
+  /** Done when it does nothing more by itself. */
+  CompletableFuture<Void> settled() {
+    return settled;
+  }
+
+  boolean isSource() {
+    return workload.kind() == ConnectorStatus.Kind.SOURCE;
+  }
+
+  ConnectorStatus status() {
+    Snapshot now = snapshot;
+    return new ConnectorStatus(
+        name,
+        workload.kind(),
+        state(now),
+        failure(now).map(Failure::words),
+        bound.guarantee(),
+        workload.topics(),
+        now.tasks.stream().map(SupervisedTask::status).toList());
+  }
+
+  private static ConnectorStatus.State state(Snapshot now) {
+    boolean allFailed =
+        !now.tasks.isEmpty()
+            && now.tasks.stream().allMatch(task -> task.state() instanceof TaskState.Failed);
+    return switch (now.plan) {
+      case PlanState.Unknown _ -> ConnectorStatus.State.UNASSIGNED;
+      case PlanState.Retrying _ -> ConnectorStatus.State.RESTARTING;
+      case PlanState.Failed _ -> ConnectorStatus.State.FAILED;
+      case PlanState.Changing _, PlanState.Settled _ when allFailed -> ConnectorStatus.State.FAILED;
+      case PlanState.Settled _ when now.tasks.stream().allMatch(SupervisedTask::isSettled) ->
+          ConnectorStatus.State.COMPLETED;
+      case PlanState.Changing _, PlanState.Settled _ -> ConnectorStatus.State.RUNNING;
+    };
+  }
+
+  private static Optional<Failure> failure(Snapshot now) {
+    return now.plan
+        .failure()
+        .or(() -> now.tasks.stream().flatMap(task -> task.failure().stream()).findFirst());
+  }
+
+  // What follows runs inside of the mailbox.
+
+  private void look() {
+    if (stopping || plan instanceof PlanState.Failed) {
+      return;
+    }
+    cancelLook();
+    try {
+      Workload.Dealt dealt = workload.look();
+      if (finishing) {
+        workload.finish();
+        dealt = workload.look();
+      }
+      planRestarts = Restarts.NONE;
+      plan =
+          dealt
+              .lookAgain()
+              .<PlanState>map(delay -> new PlanState.Changing(lookAfter(delay)))
+              .orElseGet(PlanState.Settled::new);
+      follow(dealt);
+    } catch (Throwable thrown) {
+      lookFailed(Failure.of(thrown));
+    }
+    publish();
+  }
+
+  private void lookFailed(Failure why) {
+    switch (supervision.afterFailure(planRestarts, why.kind())) {
+      case Restarts.Decision.Again(Duration delay, Restarts next) -> {
+        warn("connector " + name, "is tried again in " + shown(delay), why);
+        planRestarts = next;
+        plan = new PlanState.Retrying(why, lookAfter(delay));
+      }
+      case Restarts.Decision.GiveUp() -> {
+        warn("connector " + name, "stays down", why);
+        plan = new PlanState.Failed(why);
+      }
+    }
+  }
+
+  private void cancelLook() {
+    switch (plan) {
+      case PlanState.Changing(Alarm.Ticket next) -> next.cancel();
+      case PlanState.Retrying(_, Alarm.Ticket next) -> next.cancel();
+      case PlanState.Unknown _, PlanState.Settled _, PlanState.Failed _ -> {}
+    }
+  }
+
+  private Alarm.Ticket lookAfter(Duration delay) {
+    return supervision.alarm().after(delay, () -> mailbox.post(this::look));
+  }
+
+  private void follow(Workload.Dealt dealt) {
+    busy = dealt.tasks();
+    for (int number : dealt.reopen()) {
+      SupervisedTask task = tasks.get(number);
+      if (task != null && task.state() instanceof TaskState.Running running) {
+        tasks.put(number, task.with(running.replaced()));
+        running.running().stop();
+      }
+    }
+    for (int number : busy) {
+      if (!tasks.containsKey(number)) {
+        Task task = workload.open(number);
+        tasks.put(number, SupervisedTask.opened(number, task));
+        run(number, task);
+      }
+    }
+  }
+
+  private void run(int number, Task task) {
+    supervision
+        .pool()
+        .start(task, (ended, end) -> mailbox.post(() -> taskEnded(number, ended, end)));
+  }
+
+  private void taskEnded(int number, Task ended, TaskEnd end) {
+    SupervisedTask task = tasks.get(number);
+    if (task == null || !task.runs(ended)) {
+      return;
+    }
+    SupervisedTask tallied = task.tallied(ended);
+    switch (end) {
+      case TaskEnd _ when stopping -> tasks.put(number, tallied.with(new TaskState.Stopped()));
+      case TaskEnd.Finished() when task.state() instanceof TaskState.Replacing -> replace(tallied);
+      case TaskEnd.Finished() -> tasks.put(number, tallied.with(new TaskState.Completed()));
+      case TaskEnd.Failed(Throwable cause) -> taskFailed(tallied, Failure.of(cause));
+      case TaskEnd.Abandoned() ->
+          taskFailed(tallied, Failure.of(new IllegalStateException("abandoned")));
+    }
+    publish();
+  }
+
+  private void replace(SupervisedTask task) {
+    if (busy.contains(task.number())) {
+      reopen(task);
+    } else {
+      tasks.remove(task.number());
+    }
+  }
+
+  private void reopen(SupervisedTask task) {
+    Task opened = workload.open(task.number());
+    tasks.put(task.number(), task.with(new TaskState.Running(opened)));
+    run(task.number(), opened);
+  }
+
+  private void taskFailed(SupervisedTask task, Failure why) {
+    int number = task.number();
+    switch (supervision.afterFailure(task.restarts(), why.kind())) {
+      case Restarts.Decision.Again(Duration delay, Restarts next) -> {
+        warn("task " + name + "-" + number, "restarts in " + shown(delay), why);
+        Alarm.Ticket due =
+            supervision.alarm().after(delay, () -> mailbox.post(() -> restart(number)));
+        tasks.put(number, task.with(next).with(new TaskState.Restarting(why, due)));
+      }
+      case Restarts.Decision.GiveUp() -> {
+        warn("task " + name + "-" + number, "stays down", why);
+        tasks.put(number, task.with(new TaskState.Failed(why)));
+        workload.giveUp(number);
+      }
+    }
+  }
+
+  private void restart(int number) {
+    SupervisedTask task = tasks.get(number);
+    if (!stopping && task != null && task.state() instanceof TaskState.Restarting) {
+      replace(task);
+      publish();
+    }
+  }
+
+  private void beginStop() {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    cancelLook();
+    for (SupervisedTask task : List.copyOf(tasks.values())) {
+      switch (task.state()) {
+        case TaskState.Running(Task running) -> running.stop();
+        case TaskState.Replacing _ -> {}
+        case TaskState.Restarting(_, Alarm.Ticket due) -> {
+          due.cancel();
+          tasks.put(task.number(), task.with(new TaskState.Stopped()));
+        }
+        case TaskState.Failed _, TaskState.Completed _, TaskState.Stopped _ -> {}
+      }
+    }
+    publish();
+  }
+
+  /** From any thread: the mailbox itself may be held by connector code. */
+  private void force() {
+    workload.interrupt();
+    for (SupervisedTask task : snapshot.tasks) {
+      task.state()
+          .task()
+          .ifPresent(
+              running -> {
+                LOG.warn("task {} does not stop and is interrupted", running.id());
+                supervision.pool().abandon(running);
+              });
+    }
+  }
+
+  private void fence(int number) {
+    try {
+      supervision
+          .services()
+          .log()
+          .writer(new TaskName(name, number).writer(supervision.services().groupId()))
+          .close();
+    } catch (RuntimeException failed) {
+      LOG.warn("the former task {}-{} could not be fenced: {}", name, number, failed.toString());
+    }
+  }
+
+  private void publish() {
+    snapshot = new Snapshot(plan, List.copyOf(tasks.values()));
+    if (stopping && tasks.values().stream().allMatch(task -> task.state().task().isEmpty())) {
+      stopped.complete(Set.of());
+      settled.complete(null);
+    }
+    boolean planned = plan instanceof PlanState.Settled || plan instanceof PlanState.Failed;
+    if (planned && tasks.values().stream().allMatch(SupervisedTask::isSettled)) {
+      settled.complete(null);
+    }
+  }
+
+  private static Set<Integer> running(List<SupervisedTask> tasks) {
+    return tasks.stream()
+        .filter(task -> task.state().task().isPresent())
+        .map(SupervisedTask::number)
+        .collect(Collectors.toSet());
+  }
+
+  private static String shown(Duration delay) {
+    return String.format("%.1f s", delay.toMillis() / 1000.0);
+  }
+
+  /** The stack trace is for whoever must mend a fault; all other failures say what they are. */
+  private static void warn(String who, String what, Failure why) {
+    if (why.kind() == ConnectorException.Kind.UNEXPECTED || LOG.isDebugEnabled()) {
+      LOG.warn("{} {}: {}", who, what, why.words(), why.cause());
+    } else {
+      LOG.warn("{} {}: {}", who, what, why.words());
+    }
+  }
+}
