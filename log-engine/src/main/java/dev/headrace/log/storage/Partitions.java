@@ -19,6 +19,9 @@ public interface Partitions extends AutoCloseable {
   /** Makes a partition, durably (the folder included); the existing one when the id is the same. */
   PartitionLog create(TopicPartition partition, UUID topicId) throws IOException;
 
+  /** Goes on with other settings than the defaults; what is stored stays as it is. */
+  void configure(TopicPartition partition, PartitionSettings settings);
+
   /** Takes the partition out of use at once and deletes its files. */
   void delete(TopicPartition partition) throws IOException;
 

@@ -1,0 +1,173 @@
+package dev.headrace.log.storage;
+
+import dev.headrace.log.storage.Disk.DiskLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A folder that belongs to one process at a time. Holds beside the partitions {@code .lock}, {@code
+ * headrace.format} (version of the format and the leader epoch, which rises with every unclean
+ * stop) and, while nobody uses it, {@code .clean-stop}.
+ */
+final class DataDirectory implements AutoCloseable {
+
+  private static final int FORMAT_VERSION = 1;
+  private static final Pattern FORMAT =
+      Pattern.compile("version=(\\d+)\\s+leader\\.epoch=(\\d+)\\s*");
+  private static final Pattern VERSION = Pattern.compile("version=(\\d+)\\b.*", Pattern.DOTALL);
+
+  private final Path path;
+  private final Disk disk;
+  private final DiskLock lock;
+  private final boolean wasStoppedCleanly;
+  private final int leaderEpoch;
+
+  private DataDirectory(
+      Path path, Disk disk, DiskLock lock, boolean wasStoppedCleanly, int leaderEpoch) {
+    this.path = path;
+    this.disk = disk;
+    this.lock = lock;
+    this.wasStoppedCleanly = wasStoppedCleanly;
+    this.leaderEpoch = leaderEpoch;
+  }
+
+  /**
+   * Takes the folder, and makes it when it is missing.
+   *
+   * @throws DataDirectoryException when it cannot be used
+   */
+  static DataDirectory open(Path path, Disk disk, long leastUsableBytes) throws IOException {
+    try {
+      disk.createDirectory(path);
+      checkSpace(path, disk, leastUsableBytes);
+      DiskLock lock = disk.lock(path.resolve(".lock")).orElseThrow(() -> inUse(path, disk));
+      try {
+        return use(path, disk, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (FileAlreadyExistsException | NotDirectoryException e) {
+      throw new DataDirectoryException(
+          "data.not-a-directory",
+          path + " is a file, and data.dir must be a folder: name another one",
+          e);
+    } catch (AccessDeniedException e) {
+      throw new DataDirectoryException(
+          "data.not-writable",
+          "this user may not write to "
+              + e.getFile()
+              + ": change its owner or its permissions, or"
+              + " name another data.dir",
+          e);
+    } catch (FileSystemException e) {
+      if (String.valueOf(e.getReason()).contains("Read-only")) {
+        throw new DataDirectoryException(
+            "data.not-writable",
+            path + " lies on a read-only file system: name another data.dir",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static DataDirectory use(Path path, Disk disk, DiskLock lock) throws IOException {
+    Path format = path.resolve("headrace.format");
+    Path cleanStop = path.resolve(".clean-stop");
+    boolean isNew = !disk.exists(format);
+    boolean clean = isNew || disk.exists(cleanStop);
+    int epoch = isNew ? 0 : readEpoch(format, disk) + (clean ? 0 : 1);
+    if (isNew || !clean) {
+      String content = "version=" + FORMAT_VERSION + "\nleader.epoch=" + epoch + "\n";
+      disk.replace(format, content.getBytes(StandardCharsets.US_ASCII));
+    }
+    if (disk.exists(cleanStop)) {
+      disk.delete(cleanStop);
+      disk.forceDirectory(path);
+    }
+    return new DataDirectory(path, disk, lock, clean, epoch);
+  }
+
+  private static int readEpoch(Path format, Disk disk) throws IOException {
+    String content = new String(disk.readAll(format), StandardCharsets.US_ASCII);
+    Matcher version = VERSION.matcher(content);
+    if (version.matches() && !version.group(1).equals(String.valueOf(FORMAT_VERSION))) {
+      throw new DataDirectoryException(
+          "data.newer-format",
+          format
+              + " says that a newer release wrote this folder (format "
+              + version.group(1)
+              + "; this release knows "
+              + FORMAT_VERSION
+              + "): use that release, or another data.dir");
+    }
+    Matcher matcher = FORMAT.matcher(content);
+    if (!matcher.matches()) {
+      throw new DataDirectoryException(
+          "data.damaged",
+          format
+              + " is damaged: it must say 'version=1' and 'leader.epoch=N', a line each; write"
+              + " it anew with an epoch higher than any before");
+    }
+    return Integer.parseInt(matcher.group(2));
+  }
+
+  private static void checkSpace(Path path, Disk disk, long leastUsableBytes) throws IOException {
+    long usable = disk.usableBytes(path);
+    if (usable < leastUsableBytes) {
+      throw new DataDirectoryException(
+          "data.disk-full",
+          "only "
+              + usable
+              + " bytes are free for "
+              + path
+              + ", at least "
+              + leastUsableBytes
+              + " are needed: make room, or name another data.dir");
+    }
+  }
+
+  private static DataDirectoryException inUse(Path path, Disk disk) {
+    return new DataDirectoryException(
+        "data.in-use",
+        path
+            + " is in use by "
+            + owner(path, disk).map(pid -> "the process " + pid).orElse("another process")
+            + ": stop it, or name another data.dir");
+  }
+
+  private static Optional<String> owner(Path path, Disk disk) {
+    try {
+      String pid = new String(disk.readAll(path.resolve(".lock")), StandardCharsets.US_ASCII);
+      return Optional.of(pid.strip()).filter(it -> !it.isEmpty());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  boolean wasStoppedCleanly() {
+    return wasStoppedCleanly;
+  }
+
+  int leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  /** The next process may trust all files as they are. */
+  void noteCleanStop() throws IOException {
+    disk.replace(path.resolve(".clean-stop"), new byte[0]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.headrace.log.storage;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** No bytes. */
+enum EmptySlice implements FileSlice {
+  INSTANCE;
+
+  @Override
+  public long position() {
+    return 0;
+  }
+
+  @Override
+  public int length() {
+    return 0;
+  }
+
+  @Override
+  public int read(int from, ByteBuffer into) {
+    return 0;
+  }
+
+  @Override
+  public FileChannel channel() {
+    throw new UnsupportedOperationException("there is nothing to send");
+  }
+
+  @Override
+  public void close() {}
+}

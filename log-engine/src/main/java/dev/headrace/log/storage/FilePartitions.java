@@ -1,0 +1,264 @@
+package dev.headrace.log.storage;
+
+import dev.headrace.log.record.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The partitions that lie in the folders of a data directory. Thread-safe. */
+public final class FilePartitions implements Partitions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FilePartitions.class);
+  private static final long CHECKPOINT_MILLIS = 30_000;
+  private static final long CLOSE_SECONDS = 30;
+
+  private final Path path;
+  private final DataDirectory directory;
+  private final RecoveryPoints recoveryPoints;
+  private final Surroundings around;
+  private final Map<TopicPartition, StoredLog> partitions = new ConcurrentHashMap<>();
+  private final Object changing = new Object();
+  private final AtomicLong lastCheckpointMillis;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private FilePartitions(
+      Path path,
+      DataDirectory directory,
+      RecoveryPoints recoveryPoints,
+      StorageSettings settings,
+      Disk disk,
+      InstantSource time) {
+    this.path = path;
+    this.directory = directory;
+    this.recoveryPoints = recoveryPoints;
+    this.lastCheckpointMillis = new AtomicLong(time.millis());
+    this.around =
+        new Surroundings(
+            disk, settings, time, new Flusher(), directory.leaderEpoch(), this::checkpointIfDue);
+  }
+
+  /** As the other, on the disk and by the clock of this machine. */
+  public static FilePartitions open(Path dataDirectory, StorageSettings settings)
+      throws IOException {
+    return open(dataDirectory, settings, new FileDisk(), InstantSource.system());
+  }
+
+  /**
+   * Takes the data directory, which is made when it is missing, and loads or recovers every
+   * partition. A damaged partition is there, but offline.
+   *
+   * @throws DataDirectoryException when the directory cannot be used
+   */
+  public static FilePartitions open(
+      Path dataDirectory, StorageSettings settings, Disk disk, InstantSource time)
+      throws IOException {
+    DataDirectory directory = DataDirectory.open(dataDirectory, disk, settings.leastUsableBytes());
+    try {
+      RecoveryPoints recoveryPoints = new RecoveryPoints(disk, dataDirectory);
+      FilePartitions partitions =
+          new FilePartitions(dataDirectory, directory, recoveryPoints, settings, disk, time);
+      partitions.load(recoveryPoints.read());
+      return partitions;
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private void load(Map<TopicPartition, Long> points) throws IOException {
+    long startNanos = System.nanoTime();
+    for (Path folder : around.disk().list(path)) {
+      Optional<PartitionFolder> named = PartitionFolder.at(folder);
+      if (named.isEmpty()) {
+        continue;
+      }
+      if (named.get().isLeftover()) {
+        deleteFolder(folder);
+        continue;
+      }
+      TopicPartition partition = named.get().partition();
+      Optional<UUID> topicId = PartitionMetadata.read(around.disk(), folder);
+      if (topicId.isEmpty()) {
+        LOG.error("{} is left alone: its partition.metadata is missing or damaged", folder);
+        continue;
+      }
+      partitions.put(
+          partition, load(partition, topicId.get(), folder, points.getOrDefault(partition, 0L)));
+    }
+    if (!directory.wasStoppedCleanly()) {
+      LOG.info(
+          "recovered {} partitions after an unclean stop in {} ms, leader epoch {}",
+          partitions.size(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
+          directory.leaderEpoch());
+    }
+    checkpoint();
+  }
+
+  private StoredLog load(TopicPartition partition, UUID topicId, Path folder, long recoveryPoint) {
+    LogLoader loader =
+        new LogLoader(around.disk(), folder, around.settings(), around.time().millis());
+    try {
+      LogState state =
+          directory.wasStoppedCleanly()
+              ? loader.loadClean(recoveryPoint)
+              : loader.recover(recoveryPoint);
+      return new SegmentedLog(partition, topicId, folder, state, around);
+    } catch (DamagedPartitionException | IOException e) {
+      LOG.error("{} is offline: {}", partition, e.getMessage());
+      return new DamagedLog(
+          partition,
+          topicId,
+          recoveryPoint,
+          directory.leaderEpoch(),
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<PartitionLog> find(TopicPartition partition) {
+    return Optional.ofNullable(partitions.get(partition));
+  }
+
+  @Override
+  public Collection<PartitionLog> all() {
+    return List.copyOf(partitions.values());
+  }
+
+  @Override
+  public PartitionLog create(TopicPartition partition, UUID topicId) throws IOException {
+    synchronized (changing) {
+      StoredLog existing = partitions.get(partition);
+      if (existing != null && existing.topicId().equals(topicId)) {
+        return existing;
+      }
+      if (existing != null) {
+        throw new IOException(
+            partition + " is there already, for the topic id " + existing.topicId());
+      }
+      Disk disk = around.disk();
+      Path folder = PartitionFolder.pathOf(path, partition);
+      Path unfinished = PartitionFolder.unfinished(folder, topicId);
+      deleteFolder(unfinished);
+      disk.createDirectory(unfinished);
+      disk.replace(PartitionMetadata.fileIn(unfinished), PartitionMetadata.encode(topicId));
+      disk.rename(unfinished, folder);
+      disk.forceDirectory(path);
+      LogState empty =
+          new LogLoader(disk, folder, around.settings(), around.time().millis()).empty();
+      SegmentedLog log = new SegmentedLog(partition, topicId, folder, empty, around);
+      partitions.put(partition, log);
+      return log;
+    }
+  }
+
+  @Override
+  public void configure(TopicPartition partition, PartitionSettings settings) {
+    Optional.ofNullable(partitions.get(partition)).ifPresent(log -> log.configure(settings));
+  }
+
+  @Override
+  public void delete(TopicPartition partition) throws IOException {
+    synchronized (changing) {
+      StoredLog log = partitions.remove(partition);
+      if (log == null) {
+        return;
+      }
+      log.abandon("the topic was deleted");
+      Path folder = PartitionFolder.pathOf(path, partition);
+      Path leftover = PartitionFolder.deleted(folder, log.topicId());
+      around.disk().rename(folder, leftover);
+      around.disk().forceDirectory(path);
+      deleteFolder(leftover);
+    }
+  }
+
+  private void deleteFolder(Path folder) throws IOException {
+    if (around.disk().exists(folder)) {
+      for (Path file : around.disk().list(folder)) {
+        around.disk().delete(file);
+      }
+      around.disk().delete(folder);
+    }
+  }
+
+  private void checkpointIfDue() {
+    long nowMillis = around.time().millis();
+    long lastMillis = lastCheckpointMillis.get();
+    if (nowMillis - lastMillis < CHECKPOINT_MILLIS
+        || !lastCheckpointMillis.compareAndSet(lastMillis, nowMillis)) {
+      return;
+    }
+    try {
+      checkpoint();
+    } catch (IOException e) {
+      LOG.warn("recovery points are not noted, so a recovery takes longer: {}", e.toString());
+    }
+  }
+
+  private void checkpoint() throws IOException {
+    synchronized (recoveryPoints) {
+      Map<TopicPartition, Long> points = new HashMap<>();
+      for (StoredLog log : partitions.values()) {
+        points.put(log.topicPartition(), log.durableEnd());
+      }
+      recoveryPoints.write(points);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try (directory) {
+      boolean isClean = awaitFlushes();
+      around.flusher().close();
+      synchronized (changing) {
+        for (StoredLog log : partitions.values()) {
+          isClean &= log.close();
+        }
+      }
+      checkpoint();
+      if (isClean) {
+        directory.noteCleanStop();
+      } else {
+        LOG.warn("{} was not stopped cleanly: the next start checks its partitions", path);
+      }
+    }
+  }
+
+  private boolean awaitFlushes() {
+    List<CompletableFuture<Void>> flushes = new ArrayList<>();
+    for (StoredLog log : partitions.values()) {
+      flushes.add(log.stop().toCompletableFuture());
+    }
+    try {
+      CompletableFuture.allOf(flushes.toArray(CompletableFuture[]::new))
+          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.error("not all could be flushed: {}", e.toString());
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

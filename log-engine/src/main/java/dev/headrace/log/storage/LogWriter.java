@@ -1,0 +1,248 @@
+package dev.headrace.log.storage;
+
+import dev.headrace.log.record.Marker;
+import dev.headrace.log.record.RecordBatch;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.PartitionLog.Append;
+import dev.headrace.log.storage.PartitionLog.OpenTransaction;
+import dev.headrace.log.storage.PartitionLog.Refusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a partition: what is checked before a batch and kept after it. Every call is under the
+ * partition's lock.
+ */
+final class LogWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+
+  private final TopicPartition topicPartition;
+  private final Path folder;
+  private final Surroundings around;
+  private final ProducerStates producers;
+  private final Transactions transactions;
+  private final Set<Segment> toForce = new LinkedHashSet<>();
+  private boolean folderToForce;
+  private boolean wasWritten;
+  private PartitionSettings settings;
+  private LogView view;
+  private long activeSinceMillis;
+
+  LogWriter(TopicPartition topicPartition, Path folder, LogState state, Surroundings around) {
+    this.topicPartition = topicPartition;
+    this.folder = folder;
+    this.around = around;
+    this.producers = state.producers();
+    this.transactions = state.transactions();
+    this.settings = around.settings().settingsOf(topicPartition.topic());
+    this.view =
+        new LogView(
+            state.segments(), state.end(), state.end(), transactions.lastStable(state.end()));
+    this.folderToForce = state.end().offset() == 0;
+    this.activeSinceMillis = around.time().millis();
+  }
+
+  /** What was written and what of it may be seen. */
+  LogView view() {
+    return view;
+  }
+
+  void configure(PartitionSettings newSettings) {
+    settings = newSettings;
+  }
+
+  /** What became of an append, and whether memory still agrees with the disk. */
+  record Written(Append outcome, Optional<String> fatal) {
+
+    static Written of(Append outcome) {
+      return new Written(outcome, Optional.empty());
+    }
+
+    static Written refused(Refusal why, String message) {
+      return of(new Append.Refused(why, message));
+    }
+  }
+
+  /** Appends batches that are sound in themselves. */
+  Written append(ByteBuffer bytes, List<RecordBatch> batches) {
+    return switch (producers.check(batches)) {
+      case ProducerStates.Verdict.Wrong(Refusal why, String message) ->
+          Written.refused(why, topicPartition + ": " + message);
+      case ProducerStates.Verdict.Repeated(long baseOffset, long endOffset) ->
+          Written.of(new Append.Duplicate(baseOffset, endOffset));
+      case ProducerStates.Verdict.Next _ -> {
+        for (RecordBatch batch : batches) {
+          if (!batch.isTransactional() && transactions.isOngoing(batch.producerId())) {
+            yield Written.refused(
+                Refusal.INVALID_TRANSACTION_STATE,
+                topicPartition
+                    + ": producer "
+                    + batch.producerId()
+                    + " has an open transaction, and this batch is not part of one");
+          }
+        }
+        yield write(bytes, batches, this::noteData);
+      }
+    };
+  }
+
+  Written appendMarker(RecordBatch batch, Marker marker, int coordinatorEpoch) {
+    Optional<ProducerStates.Verdict.Wrong> wrong =
+        producers.checkMarker(batch.producerId(), batch.producerEpoch(), coordinatorEpoch);
+    if (wrong.isPresent()) {
+      return Written.refused(wrong.get().why(), topicPartition + ": " + wrong.get().message());
+    }
+    return write(
+        batch.bytes(),
+        List.of(batch),
+        (written, _) -> noteMarker(written, marker, coordinatorEpoch));
+  }
+
+  /** Takes a written batch into the state beside the log. */
+  @FunctionalInterface
+  private interface Note {
+    void take(RecordBatch batch, LogPosition at) throws IOException;
+  }
+
+  private Written write(ByteBuffer bytes, List<RecordBatch> batches, Note note) {
+    long baseOffset = view.end().offset();
+    long nextOffset = baseOffset;
+    for (RecordBatch batch : batches) {
+      batch.assign(nextOffset, around.leaderEpoch());
+      nextOffset = batch.nextOffset();
+    }
+    try {
+      rollIfDue(bytes.remaining(), nextOffset);
+      Segment active = view.active();
+      int position = active.sizeInBytes();
+      active.append(bytes, batches);
+      toForce.add(active);
+      wasWritten = true;
+      for (RecordBatch batch : batches) {
+        note.take(batch, new LogPosition(batch.baseOffset(), active, position));
+        position += batch.sizeInBytes();
+      }
+      view = view.withEnd(new LogPosition(nextOffset, active, position));
+    } catch (IOException e) {
+      return notWritten(e);
+    }
+    if (producers.isOverLimit()) {
+      producers.expire(around.time().millis(), transactions::isOngoing);
+    }
+    return Written.of(new Append.Stored(baseOffset, nextOffset));
+  }
+
+  /**
+   * After a write that failed, on a full disk for example, the partition is as it was and the next
+   * append may succeed. When only an index failed, the batches are there and not accounted for.
+   */
+  private Written notWritten(IOException cause) {
+    Segment active = view.active();
+    LogPosition end = view.end();
+    String message = active + " could not be written: " + cause.getMessage();
+    LOG.error("{}: append failed: {}", topicPartition, message);
+    boolean isUnchanged = active.sizeInBytes() == (active == end.segment() ? end.position() : 0);
+    return new Written(
+        new Append.Refused(Refusal.OFFLINE, topicPartition + ": " + message),
+        isUnchanged ? Optional.empty() : Optional.of(message));
+  }
+
+  private void noteData(RecordBatch batch, LogPosition at) {
+    if (batch.hasProducerId()) {
+      producers.stored(batch, around.time().millis());
+      transactions.stored(batch, at);
+    }
+  }
+
+  private void noteMarker(RecordBatch batch, Marker marker, int coordinatorEpoch)
+      throws IOException {
+    producers.marked(
+        batch.producerId(), batch.producerEpoch(), coordinatorEpoch, around.time().millis());
+    Optional<AbortedIndex.Aborted> aborted =
+        transactions.marked(batch.producerId(), marker, batch.baseOffset());
+    if (aborted.isPresent()) {
+      view.active().aborted().append(aborted.get());
+    }
+  }
+
+  private void rollIfDue(int bytes, long nextOffset) throws IOException {
+    Segment active = view.active();
+    long nowMillis = around.time().millis();
+    if (active.sizeInBytes() == 0) {
+      activeSinceMillis = nowMillis;
+      return;
+    }
+    boolean isFull =
+        (long) active.sizeInBytes() + bytes > settings.segmentBytes()
+            || nextOffset - active.baseOffset() > Integer.MAX_VALUE
+            || active.indexBytes() >= around.settings().indexBytes();
+    if (isFull || nowMillis - activeSinceMillis > settings.segmentMillis()) {
+      writeSnapshot();
+      toForce.add(active);
+      view = view.withSegment(new Segment(around.disk(), folder, view.end().offset(), 0));
+      folderToForce = true;
+      activeSinceMillis = nowMillis;
+    }
+  }
+
+  /** Writes down the producers as they are at the end of the log. */
+  void writeSnapshot() throws IOException {
+    producers.expire(around.time().millis(), transactions::isOngoing);
+    around
+        .disk()
+        .replaceUnforced(
+            SegmentFiles.of(folder, view.end().offset(), SegmentFiles.PRODUCER_SNAPSHOT),
+            ProducerSnapshot.encode(producers.all(), transactions.firstOffsets()));
+  }
+
+  /** Leaves files from which a clean start takes all it needs. */
+  void complete() throws IOException {
+    if (!producers.all().isEmpty()) {
+      writeSnapshot();
+    }
+    if (wasWritten) {
+      view.active().seal();
+      around.disk().forceDirectory(folder);
+    }
+  }
+
+  List<OpenTransaction> openTransactions() {
+    return transactions.open();
+  }
+
+  /** Whether a segment that is closed waits to be forced. */
+  boolean hasSealedToForce() {
+    return toForce.stream().anyMatch(it -> it != view.active());
+  }
+
+  /**
+   * What is to be forced to make all below {@code end} durable.
+   *
+   * @param withFolder whether files were made
+   */
+  record Unforced(LogPosition end, List<Segment> segments, boolean withFolder) {}
+
+  /** Takes what is to be forced; what is written from now on is for the next flush. */
+  Unforced takeUnforced() {
+    Unforced unforced = new Unforced(view.end(), List.copyOf(toForce), folderToForce);
+    if (!toForce.isEmpty()) {
+      toForce.clear();
+      folderToForce = false;
+    }
+    return unforced;
+  }
+
+  /** All before a position may be seen from now on. */
+  LogView publish(LogPosition highWatermark) {
+    view = view.withVisible(highWatermark, transactions.lastStable(highWatermark));
+    return view;
+  }
+}

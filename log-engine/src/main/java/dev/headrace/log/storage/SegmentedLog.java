@@ -1,0 +1,406 @@
+package dev.headrace.log.storage;
+
+import dev.headrace.log.record.BatchValidation;
+import dev.headrace.log.record.ControlRecords;
+import dev.headrace.log.record.CorruptBatchException;
+import dev.headrace.log.record.Isolation;
+import dev.headrace.log.record.Marker;
+import dev.headrace.log.record.RecordBatch;
+import dev.headrace.log.record.TopicPartition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A partition in segments. Appends, and the end of a flush, hold one lock; readers hold none, and
+ * see the view that was published last.
+ */
+final class SegmentedLog implements StoredLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentedLog.class);
+
+  private final TopicPartition topicPartition;
+  private final UUID topicId;
+  private final Path folder;
+  private final Surroundings around;
+  private final LogWriter writer;
+  private final Flusher.Flushable flushable;
+  private final Waiters waiters;
+  private final RecentPositions recent = new RecentPositions();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private volatile LogView view;
+  private volatile long durableEnd;
+  private volatile int maxBatchBytes;
+  private volatile Optional<String> offlineReason = Optional.empty();
+  private boolean isStopped;
+
+  SegmentedLog(
+      TopicPartition topicPartition,
+      UUID topicId,
+      Path folder,
+      LogState state,
+      Surroundings around) {
+    this.topicPartition = topicPartition;
+    this.topicId = topicId;
+    this.folder = folder;
+    this.around = around;
+    this.writer = new LogWriter(topicPartition, folder, state, around);
+    this.view = writer.view();
+    this.durableEnd = state.end().offset();
+    this.maxBatchBytes = around.settings().settingsOf(topicPartition.topic()).maxBatchBytes();
+    this.waiters = new Waiters(durableEnd);
+    this.flushable = around.flusher().flushable(this::flush);
+  }
+
+  @Override
+  public TopicPartition topicPartition() {
+    return topicPartition;
+  }
+
+  @Override
+  public UUID topicId() {
+    return topicId;
+  }
+
+  @Override
+  public void configure(PartitionSettings settings) {
+    lock.lock();
+    try {
+      writer.configure(settings);
+      maxBatchBytes = settings.maxBatchBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Append append(ByteBuffer batches, Origin origin) {
+    return switch (BatchValidation.of(batches, maxBatchBytes)) {
+      case BatchValidation.Invalid(BatchValidation.Flaw flaw, String message) ->
+          new Append.Refused(refusalOf(flaw), topicPartition + ": " + message);
+      case BatchValidation.Valid(List<RecordBatch> sound) ->
+          origin == Origin.CLIENT && sound.stream().anyMatch(RecordBatch::isControl)
+              ? new Append.Refused(
+                  Refusal.INVALID_RECORD,
+                  topicPartition + ": clients may not write control batches")
+              : underLock(() -> writer.append(batches, sound));
+    };
+  }
+
+  @Override
+  public Append appendMarker(
+      long producerId, short producerEpoch, Marker marker, int coordinatorEpoch) {
+    RecordBatch batch =
+        ControlRecords.of(
+            marker, producerId, producerEpoch, coordinatorEpoch, around.time().millis());
+    return underLock(() -> writer.appendMarker(batch, marker, coordinatorEpoch));
+  }
+
+  private Append underLock(Supplier<LogWriter.Written> append) {
+    LogWriter.Written written;
+    boolean flushIsDue;
+    lock.lock();
+    try {
+      if (offlineReason.isPresent()) {
+        return new Append.Refused(
+            Refusal.OFFLINE, topicPartition + " is offline: " + offlineReason.get());
+      }
+      if (isStopped) {
+        return new Append.Refused(Refusal.OFFLINE, topicPartition + " is being closed");
+      }
+      written = append.get();
+      view = writer.view();
+      if (isDurableAtOnce()) {
+        publish(view.end());
+      }
+      flushIsDue = !isDurableAtOnce() || writer.hasSealedToForce();
+    } finally {
+      lock.unlock();
+    }
+    written.fatal().ifPresent(this::takeOffline);
+    if (written.outcome() instanceof Append.Stored) {
+      if (flushIsDue) {
+        flushable.due();
+      }
+      if (isDurableAtOnce()) {
+        callListeners();
+      }
+    }
+    return written.outcome();
+  }
+
+  private boolean isDurableAtOnce() {
+    return around.settings().flush() == FlushMode.OS;
+  }
+
+  @Override
+  public CompletionStage<Void> durable(long endOffset) {
+    return isDurableAtOnce() && endOffset <= view.end().offset()
+        ? CompletableFuture.completedFuture(null)
+        : waiters.until(endOffset);
+  }
+
+  /**
+   * Forces what was appended so far. One flushing thread at a time.
+   *
+   * <p>A force that failed is not tried again: the kernel has dropped the pages, and a second call
+   * would report a success that is none.
+   */
+  private void flush() {
+    LogWriter.Unforced unforced;
+    lock.lock();
+    try {
+      unforced = writer.takeUnforced();
+    } finally {
+      lock.unlock();
+    }
+    if (unforced.segments().isEmpty() || offlineReason.isPresent()) {
+      return;
+    }
+    try {
+      force(unforced);
+    } catch (IOException e) {
+      takeOffline(
+          "a flush to disk failed ("
+              + e.getMessage()
+              + "), so what was appended last may be lost; check the disk below "
+              + folder
+              + ", and restart to recover the partition");
+      return;
+    }
+    flushed(unforced.end());
+  }
+
+  private void force(LogWriter.Unforced unforced) throws IOException {
+    for (Segment segment : unforced.segments()) {
+      if (segment == unforced.end().segment()) {
+        segment.force();
+      } else {
+        segment.seal();
+      }
+    }
+    if (unforced.withFolder()) {
+      around.disk().forceDirectory(folder);
+    }
+  }
+
+  private void flushed(LogPosition end) {
+    lock.lock();
+    try {
+      durableEnd = end.offset();
+      if (!isDurableAtOnce()) {
+        publish(end);
+      }
+    } finally {
+      lock.unlock();
+    }
+    waiters.durable(end.offset());
+    if (!isDurableAtOnce()) {
+      callListeners();
+    }
+    around.checkpointDue().run();
+  }
+
+  /** Under the lock. */
+  private void publish(LogPosition highWatermark) {
+    view = writer.publish(highWatermark);
+    recent.add(highWatermark);
+  }
+
+  /** Any thread, not under the lock. */
+  void takeOffline(String reason) {
+    lock.lock();
+    try {
+      if (offlineReason.isPresent()) {
+        return;
+      }
+      offlineReason = Optional.of(reason);
+    } finally {
+      lock.unlock();
+    }
+    LOG.error("{} is offline: {}", topicPartition, reason);
+    takeAway(reason);
+  }
+
+  @Override
+  public Read read(long fromOffset, int maxBytes, Isolation isolation) {
+    Optional<String> offline = offlineReason;
+    if (offline.isPresent()) {
+      return new Read.Unavailable(topicPartition + " is offline: " + offline.get());
+    }
+    LogView seen = view;
+    if (fromOffset < seen.startOffset() || fromOffset > seen.end().offset()) {
+      return new Read.OutOfRange(seen.startOffset(), seen.end().offset());
+    }
+    try {
+      return LogReader.read(seen, recent, fromOffset, maxBytes, isolation);
+    } catch (IOException | CorruptBatchException e) {
+      LOG.error("{}: read at offset {} failed: {}", topicPartition, fromOffset, e.toString());
+      return new Read.Unavailable(topicPartition + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public long startOffset() {
+    return view.startOffset();
+  }
+
+  @Override
+  public long endOffset() {
+    return view.end().offset();
+  }
+
+  @Override
+  public long highWatermark() {
+    return view.highWatermark().offset();
+  }
+
+  @Override
+  public long lastStableOffset() {
+    return view.lastStable().offset();
+  }
+
+  @Override
+  public int leaderEpoch() {
+    return around.leaderEpoch();
+  }
+
+  @Override
+  public long durableEnd() {
+    return durableEnd;
+  }
+
+  @Override
+  public Optional<TimestampedOffset> offsetForTimestamp(long timestampMillis, Isolation isolation) {
+    return search(() -> LogReader.firstAtOrAfter(view, timestampMillis, isolation));
+  }
+
+  @Override
+  public Optional<TimestampedOffset> maxTimestamp() {
+    return search(() -> LogReader.greatest(view));
+  }
+
+  private interface Search {
+    Optional<TimestampedOffset> find() throws IOException;
+  }
+
+  private Optional<TimestampedOffset> search(Search search) {
+    if (offlineReason.isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return search.find();
+    } catch (IOException | CorruptBatchException e) {
+      LOG.error("{}: search by time stamp failed: {}", topicPartition, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<OpenTransaction> openTransactions() {
+    lock.lock();
+    try {
+      return writer.openTransactions();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public AutoCloseable listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void callListeners() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.error("{}: a listener failed", topicPartition, e);
+      }
+    }
+  }
+
+  @Override
+  public long sizeInBytes() {
+    long bytes = 0;
+    for (Segment segment : view.segments()) {
+      bytes += segment.sizeInBytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public Optional<String> offlineReason() {
+    return offlineReason;
+  }
+
+  @Override
+  public CompletionStage<Void> stop() {
+    lock.lock();
+    try {
+      isStopped = true;
+    } finally {
+      lock.unlock();
+    }
+    return durable(view.end().offset());
+  }
+
+  @Override
+  public boolean close() throws IOException {
+    flush();
+    if (offlineReason.isPresent()) {
+      abandon(offlineReason.get());
+      return false;
+    }
+    writer.complete();
+    takeAway("the log is closed");
+    for (Segment segment : view.segments()) {
+      segment.close();
+    }
+    return true;
+  }
+
+  @Override
+  public void abandon(String reason) throws IOException {
+    takeAway(reason);
+    for (Segment segment : view.segments()) {
+      segment.abandon();
+    }
+  }
+
+  private void takeAway(String reason) {
+    lock.lock();
+    try {
+      isStopped = true;
+      offlineReason = offlineReason.or(() -> Optional.of(reason));
+    } finally {
+      lock.unlock();
+    }
+    waiters.fail(() -> new PartitionOfflineException(topicPartition, reason));
+    callListeners();
+  }
+
+  private static Refusal refusalOf(BatchValidation.Flaw flaw) {
+    return switch (flaw) {
+      case CORRUPT -> Refusal.CORRUPT;
+      case UNSUPPORTED_VERSION -> Refusal.UNSUPPORTED_VERSION;
+      case UNSUPPORTED_COMPRESSION -> Refusal.UNSUPPORTED_COMPRESSION;
+      case INVALID_RECORD -> Refusal.INVALID_RECORD;
+      case TOO_LARGE -> Refusal.TOO_LARGE;
+    };
+  }
+}

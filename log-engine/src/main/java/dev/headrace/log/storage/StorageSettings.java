@@ -1,0 +1,68 @@
+package dev.headrace.log.storage;
+
+import java.time.Duration;
+
+/**
+ * How the partitions of a data directory are kept; the names in brackets are Kafka's.
+ *
+ * @param flush when an append counts as durable ({@code log.flush})
+ * @param topics what holds for the partitions of topics, unless theirs say otherwise
+ * @param internalTopics the same for topics whose names begin with two underscores, which are
+ *     replayed at every start
+ * @param indexBytes a segment is also closed when an index has grown to this ({@code
+ *     log.index.size.max.bytes})
+ * @param producerLimit a partition remembers so many idempotent producers
+ * @param producerExpirationMillis and each for so long after its last batch ({@code
+ *     producer.id.expiration.ms})
+ * @param leastUsableBytes with less space on the disk the directory is not opened
+ */
+public record StorageSettings(
+    FlushMode flush,
+    PartitionSettings topics,
+    PartitionSettings internalTopics,
+    int indexBytes,
+    int producerLimit,
+    long producerExpirationMillis,
+    long leastUsableBytes) {
+
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  /** What Kafka has, and fsync. */
+  public static StorageSettings defaults() {
+    long week = Duration.ofDays(7).toMillis();
+    return new StorageSettings(
+        FlushMode.FSYNC,
+        new PartitionSettings(1024 * MEBIBYTE, week, MEBIBYTE + 12),
+        new PartitionSettings(16 * MEBIBYTE, week, 8 * MEBIBYTE),
+        10 * MEBIBYTE,
+        10_000,
+        Duration.ofDays(1).toMillis(),
+        64L * MEBIBYTE);
+  }
+
+  public StorageSettings withFlush(FlushMode mode) {
+    return new StorageSettings(
+        mode,
+        topics,
+        internalTopics,
+        indexBytes,
+        producerLimit,
+        producerExpirationMillis,
+        leastUsableBytes);
+  }
+
+  public StorageSettings withTopics(PartitionSettings settings) {
+    return new StorageSettings(
+        flush,
+        settings,
+        internalTopics,
+        indexBytes,
+        producerLimit,
+        producerExpirationMillis,
+        leastUsableBytes);
+  }
+
+  PartitionSettings settingsOf(String topic) {
+    return topic.startsWith("__") ? internalTopics : topics;
+  }
+}

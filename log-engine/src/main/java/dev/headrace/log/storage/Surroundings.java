@@ -1,0 +1,17 @@
+package dev.headrace.log.storage;
+
+import java.time.InstantSource;
+
+/**
+ * What a partition shares with the others of its data directory.
+ *
+ * @param leaderEpoch of all batches that are appended
+ * @param checkpointDue told after a flush
+ */
+record Surroundings(
+    Disk disk,
+    StorageSettings settings,
+    InstantSource time,
+    Flusher flusher,
+    int leaderEpoch,
+    Runnable checkpointDue) {}
