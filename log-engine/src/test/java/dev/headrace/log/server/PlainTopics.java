@@ -112,6 +112,12 @@ final class PlainTopics implements Topics, AutoCloseable {
       }
 
       @Override
+      public void configure(
+          TopicPartition partition, dev.headrace.log.storage.PartitionSettings settings) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
       public void delete(TopicPartition partition) {
         throw new UnsupportedOperationException();
       }
