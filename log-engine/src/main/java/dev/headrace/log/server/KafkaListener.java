@@ -71,6 +71,15 @@ public final class KafkaListener implements AutoCloseable {
     return (InetSocketAddress) server.localAddress();
   }
 
+  /** What requests on their way in leave of {@link ListenerSettings#requestBytes}. */
+  long requestBytesAvailable() {
+    return budget.availableBytes();
+  }
+
+  int connections() {
+    return connections.size();
+  }
+
   private ServerBootstrap bootstrap(Transport transport) {
     return new ServerBootstrap()
         .group(eventLoops)

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 /** Topics that are forgotten at the end, on {@link PlainPartition}s. */
 final class PlainTopics implements Topics, AutoCloseable {
 
+  private static final int MOST_TOPICS = 100;
+
   private final Path folder;
   private final Map<String, Topic> topics = new ConcurrentHashMap<>();
   private final Map<TopicPartition, PlainPartition> partitions = new ConcurrentHashMap<>();
@@ -54,22 +56,37 @@ final class PlainTopics implements Topics, AutoCloseable {
 
   @Override
   public Creation validate(NewTopic topic) {
-    return new Creation.Created(
-        new Topic(
-            topic.name(), UUID.randomUUID(), topic.partitions().orElse(1), topic.config(), false));
+    int count = topic.partitions().orElse(1);
+    if (!topic.name().matches("[a-zA-Z0-9_-]{1,100}")) {
+      return new Creation.Refused(Refusal.INVALID_NAME, "no name for a topic");
+    }
+    if (count < 1 || count > 16) {
+      return new Creation.Refused(Refusal.INVALID_PARTITIONS, "not 1 to 16");
+    }
+    if (topic.replicationFactor().orElse(1) != 1) {
+      return new Creation.Refused(Refusal.INVALID_REPLICATION_FACTOR, "not 1");
+    }
+    if (topics.size() >= MOST_TOPICS) {
+      return new Creation.Refused(Refusal.STORAGE, "too many topics");
+    }
+    Topic there = topics.get(topic.name());
+    return there != null
+        ? new Creation.Exists(there)
+        : new Creation.Created(
+            new Topic(topic.name(), UUID.randomUUID(), count, topic.config(), false));
   }
 
   @Override
   public CompletionStage<Creation> create(NewTopic wanted) {
-    if (validate(wanted) instanceof Creation.Created(var topic)) {
+    Creation creation = validate(wanted);
+    if (creation instanceof Creation.Created(var topic)) {
       for (int i = 0; i < topic.partitions(); i++) {
         TopicPartition partition = new TopicPartition(topic.name(), i);
         partitions.put(partition, new PlainPartition(partition, topic.id(), folder));
       }
       topics.put(topic.name(), topic);
-      return CompletableFuture.completedStage(new Creation.Created(topic));
     }
-    throw new IllegalStateException();
+    return CompletableFuture.completedStage(creation);
   }
 
   @Override
