@@ -26,6 +26,9 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class MetadataHandler implements ApiHandler<MetadataRequestData, MetadataResponseData> {
 
+  /** Versions 10 and 11 have a field for ids, but no way to answer without a name. */
+  private static final short FIRST_VERSION_WITH_IDS = 12;
+
   private final Node node;
   private final Topics topics;
   private final TopicMetadata metadata;
@@ -57,7 +60,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData, MetadataR
     } else {
       // A topic named many times is told once: the answer is not to outgrow the request.
       for (MetadataRequestTopic topic : new LinkedHashSet<>(request.topics())) {
-        wanted.add(topic(topic, request.allowAutoTopicCreation()));
+        wanted.add(topic(topic, request.allowAutoTopicCreation(), context.version()));
       }
     }
     return Reply.later(AllOf.inOrder(wanted).thenApply(found -> response(found, context)));
@@ -68,9 +71,12 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData, MetadataR
   }
 
   private CompletionStage<MetadataResponseTopic> topic(
-      MetadataRequestTopic wanted, boolean mayCreate) {
+      MetadataRequestTopic wanted, boolean mayCreate, short version) {
     if (wanted.name() == null) {
-      return CompletableFuture.completedFuture(byId(wanted.topicId()));
+      return CompletableFuture.completedFuture(
+          version < FIRST_VERSION_WITH_IDS
+              ? metadata.error("", Errors.INVALID_REQUEST)
+              : byId(wanted.topicId()));
     }
     String name = wanted.name();
     if (partitions.isHidden(name)) {

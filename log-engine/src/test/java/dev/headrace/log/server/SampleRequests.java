@@ -1,0 +1,109 @@
+package dev.headrace.log.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
+import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/** A sound request to each served API, in each version. */
+final class SampleRequests {
+
+  private SampleRequests() {}
+
+  record Sample(ApiKeys api, short version, ApiMessage request) {
+
+    @Override
+    public String toString() {
+      return api + " " + version;
+    }
+  }
+
+  static List<Sample> all(String topic, Uuid topicId) {
+    List<Sample> samples = new ArrayList<>();
+    for (ApiKeys api :
+        List.of(
+            ApiKeys.PRODUCE,
+            ApiKeys.FETCH,
+            ApiKeys.LIST_OFFSETS,
+            ApiKeys.METADATA,
+            ApiKeys.API_VERSIONS,
+            ApiKeys.CREATE_TOPICS,
+            ApiKeys.DELETE_TOPICS,
+            ApiKeys.INIT_PRODUCER_ID,
+            ApiKeys.DESCRIBE_CONFIGS,
+            ApiKeys.DESCRIBE_CLUSTER)) {
+      for (short version : api.allVersions()) {
+        if (api.isVersionEnabled(version, false)) {
+          samples.add(new Sample(api, version, request(api, version, topic, topicId)));
+        }
+      }
+    }
+    return samples;
+  }
+
+  private static ApiMessage request(ApiKeys api, short version, String topic, Uuid topicId) {
+    return switch (api) {
+      case PRODUCE -> produce(version, topic, topicId);
+      case FETCH -> fetch(version, topic, topicId);
+      case LIST_OFFSETS -> Requests.listOffsets(topic, Requests.LATEST);
+      case METADATA ->
+          new MetadataRequestData()
+              .setTopics(List.of(new MetadataRequestTopic().setName(topic)))
+              .setAllowAutoTopicCreation(true);
+      case API_VERSIONS ->
+          new ApiVersionsRequestData().setClientSoftwareName("raw").setClientSoftwareVersion("1");
+      case CREATE_TOPICS -> createTopics("made-for-" + version);
+      case DELETE_TOPICS ->
+          version >= 6
+              ? new DeleteTopicsRequestData()
+                  .setTopics(List.of(new DeleteTopicState().setName("unknown")))
+              : new DeleteTopicsRequestData().setTopicNames(List.of("unknown"));
+      case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
+      case DESCRIBE_CONFIGS ->
+          new DescribeConfigsRequestData()
+              .setIncludeSynonyms(true)
+              .setResources(
+                  List.of(
+                      new DescribeConfigsResource()
+                          .setResourceType((byte) 2)
+                          .setResourceName(topic)
+                          .setConfigurationKeys(null)));
+      case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
+      default -> throw new IllegalArgumentException(api.name());
+    };
+  }
+
+  private static ProduceRequestData produce(short version, String topic, Uuid topicId) {
+    ProduceRequestData request = Requests.produce(topic, -1, "value of " + version);
+    request.topicData().forEach(data -> data.setTopicId(version >= 13 ? topicId : Uuid.ZERO_UUID));
+    return request;
+  }
+
+  private static FetchRequestData fetch(short version, String topic, Uuid topicId) {
+    FetchRequestData request = Requests.fetch(topic, 0, 1, 0);
+    request.topics().forEach(data -> data.setTopicId(version >= 13 ? topicId : Uuid.ZERO_UUID));
+    return request;
+  }
+
+  private static CreateTopicsRequestData createTopics(String name) {
+    CreatableTopicCollection topics = new CreatableTopicCollection();
+    topics.add(
+        new CreatableTopic().setName(name).setNumPartitions(1).setReplicationFactor((short) 1));
+    return new CreateTopicsRequestData().setTopics(topics);
+  }
+}
