@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,22 @@ final class ConnectorCalls {
         });
   }
 
+  /**
+   * Uses the log out of reach of an interrupt, wherever the task is.
+   *
+   * @param use what the connector's call may have led to
+   */
+  <T> T outside(Supplier<T> use) {
+    boolean wasInside = leave();
+    try {
+      return use.get();
+    } finally {
+      if (wasInside) {
+        enter();
+      }
+    }
+  }
+
   /** Closes what belongs to the connector; a failure is logged, since nobody could do more. */
   void close(AutoCloseable resource) {
     enter();
@@ -92,9 +109,12 @@ final class ConnectorCalls {
     }
   }
 
-  private synchronized void leave() {
+  /** Whether the thread was inside. */
+  private synchronized boolean leave() {
+    boolean wasInside = inside != null;
     inside = null;
     Thread.interrupted(); // the log is next, and must not see it
+    return wasInside;
   }
 
   private ConnectorException unexpected(String what, @Nullable Throwable cause) {

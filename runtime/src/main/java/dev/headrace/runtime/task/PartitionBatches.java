@@ -4,11 +4,14 @@ import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.RecordBatchBuilder;
+import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.record.RecordHeader;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The open batch of one topic partition, and the full ones before it. The buffer of a partition
@@ -61,11 +64,45 @@ final class PartitionBatches {
     }
   }
 
-  /** Hands the ended batches over. */
-  void appendFull(Writer writer) {
+  /**
+   * Hands the ended batches over.
+   *
+   * @return the records that are larger than the log takes
+   */
+  List<TooLarge> appendFull(Writer writer) {
+    List<TooLarge> tooLarge = new ArrayList<>();
     for (RecordBatch batch : full) {
-      writer.append(partition, batch);
+      append(writer, batch, tooLarge);
     }
     full.clear();
+    return tooLarge;
+  }
+
+  /** A record that is larger than the log takes. */
+  record TooLarge(TopicPartition partition, ByteSlice key, ByteSlice value, String why) {}
+
+  /** A topic may take smaller batches than usual: then each record goes alone. */
+  private void append(Writer writer, RecordBatch batch, List<TooLarge> tooLarge) {
+    try {
+      writer.append(partition, batch);
+    } catch (LogException.TooLarge e) {
+      RecordCursor cursor = new RecordCursor();
+      cursor.open(batch);
+      while (cursor.next()) {
+        if (batch.recordCount() == 1) {
+          tooLarge.add(new TooLarge(partition, cursor.key(), cursor.value(), e.getMessage()));
+        } else {
+          append(writer, alone(cursor), tooLarge);
+        }
+      }
+    }
+  }
+
+  private static RecordBatch alone(RecordCursor cursor) {
+    RecordBatchBuilder builder = new RecordBatchBuilder(Compression.NONE, SMALL_BUFFER_BYTES);
+    List<RecordHeader> headers =
+        IntStream.range(0, cursor.headerCount()).mapToObj(cursor::header).toList();
+    builder.append(cursor.timestampMillis(), cursor.key(), cursor.value(), headers);
+    return builder.build();
   }
 }

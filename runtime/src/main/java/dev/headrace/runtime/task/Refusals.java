@@ -1,9 +1,11 @@
 package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
+import dev.headrace.connector.Raw;
 import dev.headrace.connector.Reason;
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.RecordHeader;
+import dev.headrace.runtime.task.PartitionBatches.TooLarge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,33 @@ final class Refusals {
     count++;
     log(refusal);
     policy.deadLetterTopic().ifPresent(topic -> bury(topic, refusal));
+  }
+
+  /** Refuses what the log does not take. */
+  void refuse(List<TooLarge> tooLarge) {
+    for (TooLarge one : tooLarge) {
+      String topic = one.partition().topic();
+      if (policy.deadLetterTopic().equals(Optional.of(topic))) {
+        LOG.warn("task {} lost a dead letter: {}", task, one.why());
+        continue;
+      }
+      refuse(
+          new Refusal(
+              "a record of " + one.value().length() + " bytes for " + topic,
+              Optional.of(topic),
+              one.key(),
+              start(one.value()),
+              List.of(),
+              new Reason(
+                  "record.too-large",
+                  one.why(),
+                  "Set max.message.bytes of the topic, or message.max.bytes of the log, to"
+                      + " more.")));
+    }
+  }
+
+  private static ByteSlice start(ByteSlice value) {
+    return new ByteSlice(value.array(), value.from(), Math.min(value.length(), Raw.MAX_BYTES));
   }
 
   /** Whether the task must stop. */

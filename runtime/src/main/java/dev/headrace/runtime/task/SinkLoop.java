@@ -85,7 +85,7 @@ final class SinkLoop {
     this.partitions = opened.partitions();
     this.sink = opened.sink();
     this.batch = new LogSinkBatch(spec.formats());
-    this.outbox = new Outbox(services.log().topics(), TopicCreation.DEFAULT);
+    this.outbox = new Outbox(services.log().topics(), TopicCreation.DEFAULT, calls);
     this.refusals = new Refusals(name, spec.errors(), services, outbox);
     this.commits = new CommitQueue<>(wake);
     reader.onData(wake);
@@ -216,7 +216,7 @@ final class SinkLoop {
     if (changed.isEmpty()) {
       return;
     }
-    outbox.appendAll(writer);
+    refusals.refuse(outbox.appendAll(writer));
     changed.forEach(this::stage);
     commits.commit(writer, mark);
   }

@@ -27,6 +27,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
   static final long COMMIT_BYTES = 4 * 1024 * 1024;
 
   private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int POSITION_BATCH_BYTES = 64 * 1024;
   private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
 
   private final TaskServices services;
@@ -65,7 +66,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     this.calls = calls;
     this.counters = counters;
     this.partitions = new OpenPartitions<>(spec, positions, calls, wake);
-    this.outbox = new Outbox(services.log().topics(), spec.creation());
+    this.outbox = new Outbox(services.log().topics(), spec.creation(), calls);
     this.refusals = new Refusals(spec.name(), spec.errors(), services, outbox);
     this.output = new SourceOutput<>(outbox, spec.topic(), spec.formats(), refusals);
     this.commits = new CommitQueue<>(wake);
@@ -126,8 +127,8 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     output.begin(partition.key(), services.clock().millis());
     partition.readBegins();
     Next next = calls.call("SourceReader.read", () -> partition.reader().read(output));
+    refusals.refuse(outbox.appendFull(writer));
     refusals.check();
-    outbox.appendFull(writer);
     counters.add(output.records(), output.valueBytes());
     boolean moved = partition.readEnded(next, output.position(), nanoTime());
     if (moved) {
@@ -146,7 +147,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     }
   }
 
-  private void commitWhenDue(boolean idle) {
+  private void commitWhenDue(boolean idle) throws ConnectorException {
     boolean due =
         idle
             || uncommittedBytes >= COMMIT_BYTES
@@ -156,8 +157,8 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     }
   }
 
-  private void commit() {
-    outbox.appendAll(writer);
+  private void commit() throws ConnectorException {
+    handOver();
     appendPositions();
     commits.commit(
         writer,
@@ -170,18 +171,27 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     uncommittedBytes = 0;
   }
 
+  /** Twice, since what is refused may become a dead letter. */
+  private void handOver() throws ConnectorException {
+    refusals.refuse(outbox.appendAll(writer));
+    refusals.refuse(outbox.appendAll(writer));
+    refusals.check();
+  }
+
   private void appendPositions() {
-    if (reached.isEmpty()) {
-      return;
-    }
     long nowMillis = services.clock().millis();
-    reached.forEach(
-        (partition, position) -> {
-          SourcePositions.PositionRecord entry = positions.encode(partition.key(), position);
-          positionBatch.append(
-              nowMillis, ByteSlice.of(entry.key()), ByteSlice.of(entry.value()), List.of());
-        });
-    writer.append(positions.target(), positionBatch.build());
+    for (Map.Entry<OpenPartition<K, P>, P> entry : reached.entrySet()) {
+      SourcePositions.PositionRecord position =
+          positions.encode(entry.getKey().key(), entry.getValue());
+      positionBatch.append(
+          nowMillis, ByteSlice.of(position.key()), ByteSlice.of(position.value()), List.of());
+      if (positionBatch.sizeInBytes() > POSITION_BATCH_BYTES) {
+        writer.append(positions.target(), positionBatch.build());
+      }
+    }
+    if (positionBatch.recordCount() > 0) {
+      writer.append(positions.target(), positionBatch.build());
+    }
   }
 
   /** Only now, that it is durable, the far side may forget what was read. */

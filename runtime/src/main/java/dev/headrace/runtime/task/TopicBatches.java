@@ -5,6 +5,8 @@ import dev.headrace.log.record.RecordHeader;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.runtime.log.KeyPartitioner;
 import dev.headrace.runtime.log.Writer;
+import dev.headrace.runtime.task.PartitionBatches.TooLarge;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,20 +54,22 @@ final class TopicBatches {
     target.append(timestampMillis, key, value, headers);
   }
 
-  /** Hands the full batches over. */
-  void appendFull(Writer writer) {
+  /** Hands the full batches over, and gives back what is larger than the log takes. */
+  List<TooLarge> appendFull(Writer writer) {
+    List<TooLarge> tooLarge = new ArrayList<>();
     for (PartitionBatches partition : partitions) {
-      partition.appendFull(writer);
+      tooLarge.addAll(partition.appendFull(writer));
     }
+    return tooLarge;
   }
 
-  /** Hands all over, also batches that are not full. */
-  void appendAll(Writer writer) {
+  /** The same for all, also batches that are not full. */
+  List<TooLarge> appendAll(Writer writer) {
     for (PartitionBatches partition : partitions) {
       partition.roll();
-      partition.appendFull(writer);
     }
     nextSticky();
+    return appendFull(writer);
   }
 
   private void nextSticky() {

@@ -35,6 +35,7 @@ public final class MemoryLog implements Log {
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private boolean holding;
   private int commits;
+  private volatile int largestBatch = 1024 * 1024 + 12;
 
   /** From now on commits do not become durable until {@link #release()}. */
   public synchronized void hold() {
@@ -56,6 +57,15 @@ public final class MemoryLog implements Log {
   public synchronized void dropHeld() {
     holding = false;
     held.clear();
+  }
+
+  /** From now on larger batches are too large. */
+  public void largestBatch(int bytes) {
+    largestBatch = bytes;
+  }
+
+  int largestBatch() {
+    return largestBatch;
   }
 
   public synchronized int heldCommits() {

@@ -20,8 +20,6 @@ final class MemoryWriter implements Writer {
     }
   }
 
-  private static final int MAX_BATCH_BYTES = 1024 * 1024 + 12;
-
   private final MemoryLog log;
   private final WriterId id;
   private final int epoch;
@@ -36,7 +34,7 @@ final class MemoryWriter implements Writer {
   @Override
   public void append(TopicPartition to, RecordBatch batch) {
     checkNotFenced();
-    if (batch.sizeInBytes() > MAX_BATCH_BYTES) {
+    if (batch.sizeInBytes() > log.largestBatch()) {
       throw new LogException.TooLarge(to + ": batch of " + batch.sizeInBytes() + " bytes");
     }
     open.data().computeIfAbsent(to, _ -> new ArrayList<>()).add(batch);
