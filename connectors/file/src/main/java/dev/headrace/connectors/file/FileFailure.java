@@ -4,8 +4,10 @@ import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Says what a failure of the file system means for the user. */
@@ -23,6 +25,11 @@ final class FileFailure {
               path + " may not be used by this process.",
               "Give the user that runs Headrace the right to it, or change `path`.");
       case NoSuchFileException _ -> notFound(path);
+      case FileAlreadyExistsException _, NotDirectoryException _ ->
+          wrong(
+              "file.no-directory",
+              "A part of " + path + " is a file where a directory is needed.",
+              "Correct `path`, or move that file away.");
       default -> {
         if (message.contains("Read-only file system")) {
           yield wrong(

@@ -42,7 +42,7 @@ final class FileReader implements SourceReader<FilePosition> {
   private Head head;
   private Optional<FilePosition> resumeAt;
   private Optional<RecordScanner> scanner = Optional.empty();
-  private Optional<FilePosition> reported = Optional.empty();
+  private Optional<FilePosition> reported;
 
   /** The size at which everything whole was read. */
   private long settledSize = UNKNOWN;
@@ -73,6 +73,7 @@ final class FileReader implements SourceReader<FilePosition> {
     this.clock = clock;
     this.head = Head.of(file);
     this.resumeAt = position.filter(this::isOfThisFile);
+    this.reported = resumeAt;
     if (position.isPresent() && resumeAt.isEmpty()) {
       log.info("{} was replaced or truncated since it was read: reading it from its start", path);
     }

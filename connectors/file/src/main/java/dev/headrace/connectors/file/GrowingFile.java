@@ -57,8 +57,11 @@ final class GrowingFile implements SinkWriter {
             .flatMap(place -> Receipt.of(place).stream())
             .filter(stored -> stored.name().equals(path.toString()))
             .max(Comparator.comparingLong(Receipt::length));
-    Files.createDirectories(Folders.of(path).toAbsolutePath());
     boolean isNew = !Files.exists(path);
+    if (isNew && receipt.isPresent()) {
+      requireLength(receipt.get(), path, 0);
+    }
+    Files.createDirectories(Folders.of(path).toAbsolutePath());
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -133,23 +136,28 @@ final class GrowingFile implements SinkWriter {
 
   private static long cutTo(Receipt receipt, Path path, FileChannel file)
       throws IOException, ConnectorException {
-    if (file.size() < receipt.length()) {
-      throw FileFailure.wrong(
-          "file.shorter-than-receipt",
-          path
-              + " holds "
-              + file.size()
-              + " bytes, but "
-              + receipt.length()
-              + " were committed: somebody removed, cut or replaced it.",
-          "Put the file back; or choose another `path` to go on with new records; or reset the"
-              + " offsets of the connector to write all records again.");
-    }
+    requireLength(receipt, path, file.size());
     if (file.size() > receipt.length()) {
       log.info(
           "{}: cutting off {} bytes that were not committed", path, file.size() - receipt.length());
       file.truncate(receipt.length());
     }
     return receipt.length();
+  }
+
+  private static void requireLength(Receipt receipt, Path path, long length)
+      throws ConnectorException {
+    if (length < receipt.length()) {
+      throw FileFailure.wrong(
+          "file.shorter-than-receipt",
+          path
+              + " holds "
+              + length
+              + " bytes, but "
+              + receipt.length()
+              + " were committed: somebody removed, cut or replaced it.",
+          "Put the file back; or choose another `path` to go on with new records; or reset the"
+              + " offsets of the connector to write all records again.");
+    }
   }
 }

@@ -1,0 +1,165 @@
+package dev.headrace.log.protocol;
+
+import dev.headrace.log.broker.CommittedOffset;
+import dev.headrace.log.broker.GroupCoordinator;
+import dev.headrace.log.broker.Topic;
+import dev.headrace.log.broker.Topics;
+import dev.headrace.log.record.TopicPartition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * Says what groups have committed: for the partitions asked for, or for all. Offsets are stable
+ * always: one in a transaction is not seen before that is committed.
+ */
+final class OffsetFetchHandler
+    implements ApiHandler<OffsetFetchRequestData, OffsetFetchResponseData> {
+
+  private static final short FIRST_VERSION_WITH_BATCHES = 8;
+  private static final short FIRST_VERSION_WITH_IDS = 10;
+  private static final int NONE = -1;
+
+  private final GroupCoordinator groups;
+  private final Topics topics;
+
+  OffsetFetchHandler(GroupCoordinator groups, Topics topics) {
+    this.groups = groups;
+    this.topics = topics;
+  }
+
+  @Override
+  public ApiKeys api() {
+    return ApiKeys.OFFSET_FETCH;
+  }
+
+  @Override
+  public Reply<OffsetFetchResponseData> handle(
+      OffsetFetchRequestData request, RequestContext context) {
+    OffsetFetchResponseData response = new OffsetFetchResponseData();
+    if (context.version() >= FIRST_VERSION_WITH_BATCHES) {
+      for (OffsetFetchRequestGroup group : request.groups()) {
+        response.groups().add(fetch(group, context.version()));
+      }
+    } else {
+      fetch(asBatch(request), context.version())
+          .topics()
+          .forEach(topic -> response.topics().add(asSingle(topic)));
+    }
+    return Reply.now(response);
+  }
+
+  private OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup request, short version) {
+    Map<TopicPartition, CommittedOffset> committed = groups.committed(request.groupId());
+    OffsetFetchResponseGroup answer = new OffsetFetchResponseGroup().setGroupId(request.groupId());
+    if (request.topics() == null) {
+      answer.setTopics(all(committed));
+      return answer;
+    }
+    for (OffsetFetchRequestTopics topic : request.topics()) {
+      Optional<String> name =
+          version < FIRST_VERSION_WITH_IDS
+              ? Optional.of(topic.name())
+              : topics.find(TopicIds.fromWire(topic.topicId())).map(Topic::name);
+      OffsetFetchResponseTopics found =
+          new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
+      for (int partition : topic.partitionIndexes()) {
+        found.partitions().add(find(name, partition, committed));
+      }
+      answer.topics().add(found);
+    }
+    return answer;
+  }
+
+  private static OffsetFetchResponsePartitions find(
+      Optional<String> topic, int partition, Map<TopicPartition, CommittedOffset> committed) {
+    OffsetFetchResponsePartitions answer =
+        new OffsetFetchResponsePartitions()
+            .setPartitionIndex(partition)
+            .setCommittedOffset(NONE)
+            .setMetadata("");
+    if (topic.isEmpty()) {
+      return answer.setErrorCode(Errors.UNKNOWN_TOPIC_ID.code());
+    }
+    CommittedOffset offset = committed.get(new TopicPartition(topic.get(), partition));
+    return offset == null ? answer : toWire(partition, offset);
+  }
+
+  private List<OffsetFetchResponseTopics> all(Map<TopicPartition, CommittedOffset> committed) {
+    Map<String, List<OffsetFetchResponsePartitions>> byTopic =
+        committed.entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.getKey().topic(),
+                    TreeMap::new,
+                    Collectors.mapping(
+                        each -> toWire(each.getKey().partition(), each.getValue()),
+                        Collectors.toList())));
+    return byTopic.entrySet().stream()
+        .map(
+            each ->
+                new OffsetFetchResponseTopics()
+                    .setName(each.getKey())
+                    .setTopicId(idOf(each.getKey()))
+                    .setPartitions(each.getValue()))
+        .toList();
+  }
+
+  private Uuid idOf(String topic) {
+    return topics.find(topic).map(Topic::id).map(TopicIds::toWire).orElse(Uuid.ZERO_UUID);
+  }
+
+  private static OffsetFetchResponsePartitions toWire(int partition, CommittedOffset offset) {
+    return new OffsetFetchResponsePartitions()
+        .setPartitionIndex(partition)
+        .setCommittedOffset(offset.offset())
+        .setCommittedLeaderEpoch(offset.leaderEpoch().orElse(NONE))
+        .setMetadata(offset.metadata());
+  }
+
+  /** A request of the versions that name one group, as one that names several. */
+  private static OffsetFetchRequestGroup asBatch(OffsetFetchRequestData request) {
+    return new OffsetFetchRequestGroup()
+        .setGroupId(request.groupId())
+        .setTopics(
+            request.topics() == null
+                ? null
+                : request.topics().stream()
+                    .map(
+                        topic ->
+                            new OffsetFetchRequestTopics()
+                                .setName(topic.name())
+                                .setPartitionIndexes(topic.partitionIndexes()))
+                    .toList());
+  }
+
+  private static OffsetFetchResponseTopic asSingle(OffsetFetchResponseTopics topic) {
+    return new OffsetFetchResponseTopic()
+        .setName(topic.name())
+        .setPartitions(
+            topic.partitions().stream()
+                .map(
+                    partition ->
+                        new OffsetFetchResponsePartition()
+                            .setPartitionIndex(partition.partitionIndex())
+                            .setCommittedOffset(partition.committedOffset())
+                            .setCommittedLeaderEpoch(partition.committedLeaderEpoch())
+                            .setMetadata(partition.metadata())
+                            .setErrorCode(partition.errorCode()))
+                .toList());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.headrace.runtime.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.connector.Slice;
+import dev.headrace.connector.Value;
+import dev.headrace.log.record.ByteSlice;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.junit.jupiter.api.Test;
+
+/** No envelope, no type names: what a person would have written. */
+class WritingTypedValuesAsPlainJsonTest {
+
+  @Test
+  void bytesTextAndJsonGoThroughAsTheyAre() throws Exception {
+    byte[] json = "..{\"a\":1}..".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(text(new Value.Json(json, 2, 7))).isEqualTo("{\"a\":1}");
+    assertThat(text(new Value.Text("größe"))).isEqualTo("größe");
+    assertThat(text(new Value.Bytes(new byte[] {65, 66}))).isEqualTo("AB");
+  }
+
+  @Test
+  void aDatumBecomesAnObject() throws Exception {
+    // Given
+    Schema schema =
+        SchemaBuilder.record("Order")
+            .fields()
+            .requiredLong("id")
+            .name("net_price")
+            .prop(DatumJson.ORIGINAL_NAME, "net price")
+            .type()
+            .stringType()
+            .noDefault()
+            .requiredString("day")
+            .requiredString("at")
+            .requiredBytes("picture")
+            .optionalDouble("weight")
+            .endRecord();
+    GenericData.Record order = new GenericData.Record(schema);
+    order.put("id", 7L);
+    order.put("net_price", new BigDecimal("12.50"));
+    order.put("day", LocalDate.of(2026, 11, 22));
+    order.put("at", Instant.ofEpochSecond(0));
+    order.put("picture", new byte[] {1, 2, 3});
+    order.put("weight", Double.NaN);
+
+    // When
+    String json = text(new Value.Datum(order, schema));
+
+    // Then
+    assertThat(json)
+        .isEqualTo(
+            "{\"id\":7,\"net price\":\"12.50\",\"day\":\"2026-11-22\","
+                + "\"at\":\"1970-01-01T00:00:00Z\",\"picture\":\"AQID\",\"weight\":\"NaN\"}");
+  }
+
+  @Test
+  void collectionsBecomeArraysAndObjects() throws Exception {
+    // Given
+    Schema schema = Schema.createMap(Schema.create(Schema.Type.STRING));
+
+    // When
+    String json = text(new Value.Datum(Map.of("a", List.of(1, true)), schema));
+
+    // Then
+    assertThat(json).isEqualTo("{\"a\":[1,true]}");
+  }
+
+  @Test
+  void whatIsReadIsWhatTheFormatSays() {
+    byte[] bytes = "5".getBytes(StandardCharsets.UTF_8);
+    Slice slice = new Slice().set(bytes, 0, 1);
+
+    assertThat(Format.JSON.decode(slice)).isInstanceOf(Value.Json.class);
+    assertThat(Format.TEXT.decode(slice)).isEqualTo(new Value.Text("5"));
+    assertThat(Format.BYTES.decode(slice)).isInstanceOf(Value.Bytes.class);
+  }
+
+  private static String text(Value value) throws FormatException {
+    ByteSlice encoded = Format.JSON.encode(value);
+    return new String(encoded.toArray(), StandardCharsets.UTF_8);
+  }
+}
