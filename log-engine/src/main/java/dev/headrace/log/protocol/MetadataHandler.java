@@ -72,7 +72,8 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData, MetadataR
 
   private CompletionStage<MetadataResponseTopic> topic(
       MetadataRequestTopic wanted, boolean mayCreate, short version) {
-    if (wanted.name() == null) {
+    // The Java admin client asks by id with an empty name, where null is meant.
+    if (wanted.name() == null || !wanted.topicId().equals(Uuid.ZERO_UUID)) {
       return CompletableFuture.completedFuture(
           version < FIRST_VERSION_WITH_IDS
               ? metadata.error("", Errors.INVALID_REQUEST)

@@ -82,6 +82,8 @@ final class TestNode implements AutoCloseable {
     return Map.of(
         "bootstrap.servers",
         address().getAddress().getHostAddress() + ":" + address().getPort(),
+        "request.timeout.ms",
+        10_000,
         "default.api.timeout.ms",
         20_000,
         "enable.metrics.push",
