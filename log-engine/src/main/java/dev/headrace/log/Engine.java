@@ -14,6 +14,7 @@ import dev.headrace.log.broker.Transactions;
 import dev.headrace.log.group.GroupLimits;
 import dev.headrace.log.protocol.ApiHandler;
 import dev.headrace.log.protocol.Dispatcher;
+import dev.headrace.log.protocol.GroupApis;
 import dev.headrace.log.protocol.LogApis;
 import dev.headrace.log.protocol.Node;
 import dev.headrace.log.server.KafkaListener;
@@ -145,7 +146,8 @@ final class Engine implements LogEngine {
 
   private List<ApiHandler<?, ?>> handlers() {
     Node node = new Node(NODE_ID, metadata.clusterId());
-    List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+    List<ApiHandler<?, ?>> handlers =
+        new ArrayList<>(new GroupApis(node, metadata.topics(), groups).handlers());
     handlers.addAll(
         new LogApis(
                 node,

@@ -1,6 +1,9 @@
 package dev.headrace.log;
 
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.storage.FlushMode;
+import dev.headrace.log.storage.PartitionSettings;
+import dev.headrace.log.storage.StorageSettings;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -59,5 +62,18 @@ public record EngineSettings(
 
   public EngineSettings withBroker(BrokerSettings settings) {
     return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, settings, hiddenTopics);
+  }
+
+  StorageSettings storage() {
+    StorageSettings defaults = StorageSettings.defaults();
+    return defaults
+        .withFlush(
+            switch (logFlush) {
+              case FSYNC -> FlushMode.FSYNC;
+              case OS -> FlushMode.OS;
+            })
+        .withTopics(
+            new PartitionSettings(
+                logSegmentBytes, defaults.topics().segmentMillis(), broker.messageMaxBytes()));
   }
 }

@@ -6,11 +6,11 @@ import dev.headrace.log.broker.ProducerIds;
 import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.Topics;
 import dev.headrace.log.broker.TransactionalWriter;
+import dev.headrace.log.storage.FilePartitions;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * The log of this process. Thread-safe. Opening it recovers what its data directory holds, and
@@ -22,8 +22,10 @@ public interface LogEngine extends AutoCloseable {
    * @throws IOException when the data directory is in use, of a newer format or cannot be read
    */
   static LogEngine open(EngineSettings settings) throws IOException {
-    return Optional.<LogEngine>empty()
-        .orElseThrow(() -> new IOException("not assembled yet: " + settings));
+    return open(
+        settings,
+        FilePartitions.open(settings.dataDirectory(), settings.storage()),
+        InstantSource.system());
   }
 
   /**
