@@ -64,7 +64,8 @@ final class Engine implements LogEngine {
     opened.add(partitions);
     try {
       BrokerSettings broker = settings.broker();
-      Metadata metadata = opened.add(Metadata.open(partitions, broker, clock));
+      Metadata metadata =
+          opened.add(Metadata.open(partitions, broker, settings.storage().topics(), clock));
       TransactionTopic topic = TransactionTopic.open(partitions, metadata, broker, clock);
       GroupCoordinator groups =
           opened.add(

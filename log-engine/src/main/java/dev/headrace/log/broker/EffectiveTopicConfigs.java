@@ -1,5 +1,6 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.storage.PartitionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +10,12 @@ final class EffectiveTopicConfigs implements TopicConfigs {
 
   private final Map<String, String> ofNode;
 
-  EffectiveTopicConfigs(BrokerSettings settings) {
+  EffectiveTopicConfigs(PartitionSettings node) {
     ofNode =
-        Map.of(KnownTopicConfig.MAX_MESSAGE_BYTES, Integer.toString(settings.messageMaxBytes()));
+        Map.of(
+            KnownTopicConfig.MAX_MESSAGE_BYTES, Integer.toString(node.maxBatchBytes()),
+            KnownTopicConfig.SEGMENT_BYTES, Integer.toString(node.segmentBytes()),
+            KnownTopicConfig.SEGMENT_MILLIS, Long.toString(node.segmentMillis()));
   }
 
   @Override

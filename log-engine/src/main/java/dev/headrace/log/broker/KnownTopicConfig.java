@@ -1,5 +1,6 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.storage.PartitionSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ record KnownTopicConfig(
 
   static final String MAX_MESSAGE_BYTES = "max.message.bytes";
   static final String SEGMENT_BYTES = "segment.bytes";
+  static final String SEGMENT_MILLIS = "segment.ms";
   static final String CLEANUP_POLICY = "cleanup.policy";
 
   private static final String NEVER = Long.toString(Long.MAX_VALUE);
@@ -53,7 +55,8 @@ record KnownTopicConfig(
               number("local.retention.bytes", "-2", -2, "Not in use: there is no remote tier."),
               number("local.retention.ms", "-2", -2, "Not in use: there is no remote tier."),
               number("max.compaction.lag.ms", NEVER, 1, "Longest time without compaction."),
-              integer(MAX_MESSAGE_BYTES, "1048588", 0, Integer.MAX_VALUE, "Largest record batch."),
+              integer(
+                  MAX_MESSAGE_BYTES, "1048588", 1024, Integer.MAX_VALUE, "Largest record batch."),
               number("message.timestamp.after.max.ms", "3600000", 0, "Farthest into the future."),
               number("message.timestamp.before.max.ms", NEVER, 0, "Farthest into the past."),
               choice(
@@ -73,12 +76,34 @@ record KnownTopicConfig(
               integer(SEGMENT_BYTES, "1073741824", 1 << 20, Integer.MAX_VALUE, "Segment's size."),
               integer("segment.index.bytes", "10485760", 4, Integer.MAX_VALUE, "Index's size."),
               number("segment.jitter.ms", "0", 0, "Spread of the time of rolling."),
-              number("segment.ms", WEEK, 1, "Age at which a segment is rolled."),
+              number(SEGMENT_MILLIS, WEEK, 1, "Age at which a segment is rolled."),
               flag("unclean.leader.election.enable", "One node: never."))
           .stream()
           .collect(
               Collectors.toMap(
                   KnownTopicConfig::name, Function.identity(), (one, _) -> one, TreeMap::new));
+
+  /**
+   * How the partitions of a topic are stored; empty when it sets nothing about that.
+   *
+   * @param config of the topic, valid
+   */
+  static Optional<PartitionSettings> partitionSettings(
+      Map<String, String> config, PartitionSettings defaults) {
+    PartitionSettings settings =
+        new PartitionSettings(
+            (int) number(config, SEGMENT_BYTES, defaults.segmentBytes()),
+            number(config, SEGMENT_MILLIS, defaults.segmentMillis()),
+            (int) number(config, MAX_MESSAGE_BYTES, defaults.maxBatchBytes()));
+    return Optional.of(settings).filter(it -> !it.equals(defaults));
+  }
+
+  private static long number(Map<String, String> config, String name, long byDefault) {
+    return Optional.ofNullable(config.get(name))
+        .map(String::strip)
+        .map(Long::parseLong)
+        .orElse(byDefault);
+  }
 
   /** What is wrong with a value; empty when nothing is. */
   Optional<String> problemWith(String value) {

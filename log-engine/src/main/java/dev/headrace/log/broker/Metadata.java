@@ -1,6 +1,7 @@
 package dev.headrace.log.broker;
 
 import dev.headrace.log.broker.MetadataRecords.Change;
+import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,23 +22,29 @@ public final class Metadata implements AutoCloseable {
   private final TopicConfigs topicConfigs;
   private Optional<String> clusterId = Optional.empty();
 
-  private Metadata(MetadataLog log, Partitions partitions, BrokerSettings settings) {
+  private Metadata(
+      MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
     this.log = log;
-    catalogue = new TopicCatalogue(log, partitions, settings);
+    catalogue = new TopicCatalogue(log, partitions, settings, defaults);
     producerIds = new ProducerIdBlocks(log);
-    topicConfigs = new EffectiveTopicConfigs(settings);
+    topicConfigs = new EffectiveTopicConfigs(defaults);
   }
 
   /**
    * Replays what is there, and clears away partitions that an unfinished creation or deletion left.
    *
+   * @param defaults of partitions whose topic sets nothing
    * @throws IOException when the metadata cannot be read
    */
-  public static Metadata open(Partitions partitions, BrokerSettings settings, InstantSource clock)
+  public static Metadata open(
+      Partitions partitions,
+      BrokerSettings settings,
+      PartitionSettings defaults,
+      InstantSource clock)
       throws IOException {
     MetadataLog log = MetadataLog.open(partitions, clock);
     try {
-      Metadata metadata = new Metadata(log, partitions, settings);
+      Metadata metadata = new Metadata(log, partitions, settings, defaults);
       log.replay(metadata::replay);
       metadata.catalogue.clearLeftovers();
       metadata.nameCluster();

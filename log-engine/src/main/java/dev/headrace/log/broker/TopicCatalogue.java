@@ -3,6 +3,7 @@ package dev.headrace.log.broker;
 import dev.headrace.log.broker.MetadataRecords.Change;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
+import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.util.HashSet;
@@ -40,15 +41,21 @@ final class TopicCatalogue implements Topics, InternalTopics {
 
   private final MetadataLog log;
   private final Partitions partitions;
+  private final PartitionSettings defaults;
   private final TopicRules rules;
   private final Map<String, Topic> byName = new ConcurrentSkipListMap<>();
   private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
   private final Set<UUID> deletedIds = new HashSet<>();
   private final List<Consumer<Topic>> deletionListeners = new CopyOnWriteArrayList<>();
 
-  TopicCatalogue(MetadataLog log, Partitions partitions, BrokerSettings settings) {
+  /**
+   * @param defaults of partitions whose topic sets nothing
+   */
+  TopicCatalogue(
+      MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
     this.log = log;
     this.partitions = partitions;
+    this.defaults = defaults;
     this.rules = new TopicRules(settings);
     put(new Topic(METADATA, METADATA_ID, 1, COMPACTED, true));
   }
@@ -143,9 +150,20 @@ final class TopicCatalogue implements Topics, InternalTopics {
       removePartitions(topic);
       throw e;
     }
+    configure(topic);
     log.write(new Change.TopicCreated(topic), () -> put(topic));
     LOG.info(
         "topic {} created, partitions {}, id {}", topic.name(), topic.partitions(), topic.id());
+  }
+
+  private void configure(Topic topic) {
+    KnownTopicConfig.partitionSettings(topic.config(), defaults)
+        .ifPresent(
+            settings -> {
+              for (int i = 0; i < topic.partitions(); i++) {
+                partitions.configure(new TopicPartition(topic.name(), i), settings);
+              }
+            });
   }
 
   private Deletion decideDeletion(String name) {
@@ -233,6 +251,7 @@ final class TopicCatalogue implements Topics, InternalTopics {
     }
     deletedIds.clear();
     for (Topic topic : byName.values()) {
+      configure(topic);
       reportMissing(topic);
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.log.broker.TopicConfigs.Entry;
 import dev.headrace.log.broker.TopicConfigs.Source;
+import dev.headrace.log.storage.PartitionSettings;
+import dev.headrace.log.storage.StorageSettings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,13 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TellingWhereTopicConfigsComeFromTest {
 
+  private static final PartitionSettings DEFAULTS = StorageSettings.defaults().topics();
+
   private static final Topic TOPIC =
       new Topic(
           "orders", UUID.randomUUID(), 1, Map.of(TopicConfig.RETENTION_MS_CONFIG, "7"), false);
 
   @Test
   void tellsTheTopicsOwn() {
-    assertThat(entry(BrokerSettings.defaults(), TopicConfig.RETENTION_MS_CONFIG))
+    assertThat(entry(DEFAULTS, TopicConfig.RETENTION_MS_CONFIG))
         .satisfies(
             it -> {
               assertThat(it.value()).isEqualTo("7");
@@ -30,9 +34,9 @@ final class TellingWhereTopicConfigsComeFromTest {
 
   @Test
   void tellsTheNodes() {
-    BrokerSettings settings = BrokerSettings.defaults().withMessageMaxBytes(5_000_000);
+    PartitionSettings node = new PartitionSettings(1 << 30, 604_800_000, 5_000_000);
 
-    assertThat(entry(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+    assertThat(entry(node, TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
         .satisfies(
             it -> {
               assertThat(it.value()).isEqualTo("5000000");
@@ -50,7 +54,7 @@ final class TellingWhereTopicConfigsComeFromTest {
         TopicConfig.SEGMENT_BYTES_CONFIG
       })
   void tellsWhatClientsAskFor(String name) {
-    assertThat(entry(BrokerSettings.defaults(), name).source()).isEqualTo(Source.DEFAULT);
+    assertThat(entry(DEFAULTS, name).source()).isEqualTo(Source.DEFAULT);
   }
 
   @Test
@@ -62,8 +66,8 @@ final class TellingWhereTopicConfigsComeFromTest {
     }
   }
 
-  private static Entry entry(BrokerSettings settings, String name) {
-    return new EffectiveTopicConfigs(settings)
+  private static Entry entry(PartitionSettings node, String name) {
+    return new EffectiveTopicConfigs(node)
         .of(TOPIC).stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
   }
 }
