@@ -2,7 +2,7 @@ package dev.headrace.log;
 
 import static dev.headrace.log.Engines.commit;
 import static dev.headrace.log.Engines.committed;
-import static dev.headrace.log.Engines.create;
+import static dev.headrace.log.Engines.createTopic;
 import static dev.headrace.log.Engines.offset;
 import static dev.headrace.log.Engines.staged;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +31,8 @@ final class CommittingAcrossPartitionsTest {
   @BeforeEach
   void open() throws Exception {
     engine = LogEngine.open(EngineSettings.of(directory));
-    create(engine, "orders", 2);
-    create(engine, "positions", 1);
+    createTopic(engine, "orders", 2);
+    createTopic(engine, "positions", 1);
   }
 
   @AfterEach

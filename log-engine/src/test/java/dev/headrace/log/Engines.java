@@ -29,7 +29,7 @@ public final class Engines {
 
   private Engines() {}
 
-  public static Topic create(LogEngine engine, String name, int partitions) throws Exception {
+  public static Topic createTopic(LogEngine engine, String name, int partitions) throws Exception {
     Creation creation =
         engine
             .topics()

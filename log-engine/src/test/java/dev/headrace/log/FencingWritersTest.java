@@ -2,7 +2,7 @@ package dev.headrace.log;
 
 import static dev.headrace.log.Engines.commit;
 import static dev.headrace.log.Engines.committed;
-import static dev.headrace.log.Engines.create;
+import static dev.headrace.log.Engines.createTopic;
 import static dev.headrace.log.Engines.staged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +28,7 @@ final class FencingWritersTest {
   @BeforeEach
   void open() throws Exception {
     engine = LogEngine.open(EngineSettings.of(directory));
-    create(engine, "orders", 2);
+    createTopic(engine, "orders", 2);
   }
 
   @AfterEach

@@ -2,7 +2,7 @@ package dev.headrace.log;
 
 import static dev.headrace.log.Engines.commit;
 import static dev.headrace.log.Engines.committed;
-import static dev.headrace.log.Engines.create;
+import static dev.headrace.log.Engines.createTopic;
 import static dev.headrace.log.Engines.offset;
 import static dev.headrace.log.Engines.staged;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,6 @@ import dev.headrace.log.storage.PartitionLog;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ final class KillingACommitAtEveryStepTest {
         new MortalPartitions(FilePartitions.open(data, EngineSettings.of(data).storage()))) {
       LogEngine doomed =
           LogEngine.open(EngineSettings.of(data), partitions, InstantSource.system());
-      create(doomed, "orders", 2);
+      createTopic(doomed, "orders", 2);
       TransactionalWriter writer = doomed.writer("w");
       done(commitOf(writer, 1));
 

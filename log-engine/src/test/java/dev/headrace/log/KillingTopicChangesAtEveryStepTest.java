@@ -2,7 +2,7 @@ package dev.headrace.log;
 
 import static dev.headrace.log.Engines.commit;
 import static dev.headrace.log.Engines.committed;
-import static dev.headrace.log.Engines.create;
+import static dev.headrace.log.Engines.createTopic;
 import static dev.headrace.log.Engines.staged;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +52,7 @@ final class KillingTopicChangesAtEveryStepTest {
             .isEqualTo(topic.isPresent());
       }
       if (topic.isEmpty()) {
-        create(engine, "orders", PARTITIONS);
+        createTopic(engine, "orders", PARTITIONS);
       }
       return topic.isPresent();
     }
@@ -74,7 +74,7 @@ final class KillingTopicChangesAtEveryStepTest {
     UUID formerId;
     try (MortalPartitions partitions = mortal(data)) {
       LogEngine doomed = open(data, partitions);
-      formerId = create(doomed, "orders", PARTITIONS).id();
+      formerId = createTopic(doomed, "orders", PARTITIONS).id();
       commit(doomed.writer("w"), staged("orders", 0, "old"), staged("orders", 2, "old"));
       partitions.dieAfter(step);
       partitions.awaitDeathOr(doomed.topics().delete("orders").toCompletableFuture());
@@ -87,7 +87,7 @@ final class KillingTopicChangesAtEveryStepTest {
         assertThat(committed(engine, "orders", 2)).isEqualTo(List.of("old"));
         return true;
       }
-      Topic anew = create(engine, "orders", PARTITIONS);
+      Topic anew = createTopic(engine, "orders", PARTITIONS);
       assertThat(anew.id()).isNotEqualTo(formerId);
       for (int i = 0; i < PARTITIONS; i++) {
         assertThat(committed(engine, "orders", i)).isEmpty();

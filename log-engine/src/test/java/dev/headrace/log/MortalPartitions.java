@@ -136,12 +136,12 @@ final class MortalPartitions implements Partitions {
       CompletableFuture<Void> durable = new CompletableFuture<>();
       log.durable(endOffset)
           .whenComplete(
-              (done, failure) -> {
+              (_, failure) -> {
                 if (isDead()) {
                   return;
                 }
                 if (failure == null) {
-                  durable.complete(done);
+                  durable.complete(null);
                 } else {
                   durable.completeExceptionally(failure);
                 }

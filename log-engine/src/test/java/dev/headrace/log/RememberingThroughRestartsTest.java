@@ -2,7 +2,7 @@ package dev.headrace.log;
 
 import static dev.headrace.log.Engines.commit;
 import static dev.headrace.log.Engines.committed;
-import static dev.headrace.log.Engines.create;
+import static dev.headrace.log.Engines.createTopic;
 import static dev.headrace.log.Engines.offset;
 import static dev.headrace.log.Engines.staged;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,8 +33,7 @@ final class RememberingThroughRestartsTest {
     Topic made;
     try (LogEngine engine = open()) {
       NewTopic wanted =
-          new NewTopic(
-              "orders", OptionalInt.of(2), OptionalInt.of(1), Map.of("retention.ms", "7"));
+          new NewTopic("orders", OptionalInt.of(2), OptionalInt.of(1), Map.of("retention.ms", "7"));
       Creation creation =
           engine.topics().create(wanted).toCompletableFuture().get(30, TimeUnit.SECONDS);
       made = ((Creation.Created) creation).topic();
@@ -51,7 +50,7 @@ final class RememberingThroughRestartsTest {
   void givesARecreatedTopicANewIdAndNoOldOffsets() throws Exception {
     Topic former;
     try (LogEngine engine = open()) {
-      former = create(engine, "orders", 1);
+      former = createTopic(engine, "orders", 1);
       engine
           .writer("w")
           .commit(List.of(staged("orders", 0, "old")), offset("sink", "orders", 1))
@@ -63,7 +62,7 @@ final class RememberingThroughRestartsTest {
     }
 
     try (LogEngine engine = open()) {
-      Topic anew = create(engine, "orders", 1);
+      Topic anew = createTopic(engine, "orders", 1);
       assertThat(anew.id()).isNotEqualTo(former.id());
       assertThat(committed(engine, "orders", 0)).isEmpty();
       assertThat(engine.offsets().committed("sink")).isEmpty();
@@ -76,8 +75,7 @@ final class RememberingThroughRestartsTest {
     for (int start = 0; start < 3; start++) {
       try (LogEngine engine = open()) {
         for (int i = 0; i < 1_500; i++) {
-          long id =
-              engine.producerIds().next().toCompletableFuture().get(30, TimeUnit.SECONDS);
+          long id = engine.producerIds().next().toCompletableFuture().get(30, TimeUnit.SECONDS);
           assertThat(ids.add(id)).as("id %s", id).isTrue();
         }
       }
@@ -89,7 +87,7 @@ final class RememberingThroughRestartsTest {
     for (int start = 0; start < 3; start++) {
       try (LogEngine engine = open()) {
         if (start == 0) {
-          create(engine, "orders", 2);
+          createTopic(engine, "orders", 2);
         }
         commit(engine.writer("w"), staged("orders", 0, "a" + start), staged("orders", 1, "b"));
       }
@@ -103,7 +101,7 @@ final class RememberingThroughRestartsTest {
   @Test
   void refusesToStartWithPartitionsButWithoutMetadata() throws Exception {
     try (LogEngine engine = open()) {
-      create(engine, "orders", 1);
+      createTopic(engine, "orders", 1);
     }
     Files.move(data().resolve("__headrace_metadata-0"), directory.resolve("moved"));
 

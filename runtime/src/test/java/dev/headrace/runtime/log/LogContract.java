@@ -130,8 +130,7 @@ public abstract class LogContract {
 
     assertThat(log.offsets("group").committed())
         .containsOnly(
-            Map.entry(second, new Committed(7, "receipt")),
-            Map.entry(first, new Committed(1, "")));
+            Map.entry(second, new Committed(7, "receipt")), Map.entry(first, new Committed(1, "")));
     assertThat(log.offsets("other").committed()).isEmpty();
   }
 
@@ -403,8 +402,7 @@ public abstract class LogContract {
 
   private static RecordBatch keyed(String key, ByteSlice value) {
     RecordBatchBuilder builder = new RecordBatchBuilder(Compression.NONE, 1024);
-    builder.append(
-        1_000, ByteSlice.of(key.getBytes(StandardCharsets.UTF_8)), value, List.of());
+    builder.append(1_000, ByteSlice.of(key.getBytes(StandardCharsets.UTF_8)), value, List.of());
     return builder.build();
   }
 
