@@ -8,25 +8,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Says which files are to be read now, and under which names they were read before.
- *
- * @param known what was read of which file
- * @param now decides which files are left alone because they have not changed for long
- */
-record FilePlanner(FileSearch search, Map<SourceFile, FilePosition> known, Instant now) {
+/** Says which files are to be read now, and under which names they were read before. */
+final class FilePlanner {
 
   /** How long a file that is read to its end stays open in case it grows. */
   private static final Duration STAYS_OPEN = Duration.ofMinutes(10);
 
   private static final Comparator<Sighting> OLDEST_FIRST =
       Comparator.comparing(Sighting::lastModified).thenComparing(Sighting::path);
+
+  private final FileSearch search;
+  private final Map<SourceFile, FilePosition> known;
+  private final Map<String, SourceFile> knownByInode = new HashMap<>();
+  private final Instant now;
+
+  /**
+   * A planner for one plan.
+   *
+   * @param known what was read of which file
+   * @param now decides which files are left alone because they have not changed for long
+   */
+  FilePlanner(FileSearch search, Map<SourceFile, FilePosition> known, Instant now) {
+    this.search = search;
+    this.known = known;
+    this.now = now;
+    known.keySet().forEach(file -> file.inode().ifPresent(inode -> knownByInode.put(inode, file)));
+  }
 
   /** All files that are there, oldest first, and where they are. */
   Map<SourceFile, Path> all() throws ConnectorException {
@@ -69,6 +83,7 @@ record FilePlanner(FileSearch search, Map<SourceFile, FilePosition> known, Insta
     }
     return search.nearby().stream()
         .filter(file -> elsewhere.contains(file.identity()))
+        .filter(file -> search.covers(Path.of(known.get(file.identity()).path())))
         .filter(file -> isReadInPart(file, known.get(file.identity())))
         .sorted(OLDEST_FIRST)
         .toList();
@@ -86,22 +101,22 @@ record FilePlanner(FileSearch search, Map<SourceFile, FilePosition> known, Insta
     if (known.containsKey(file.identity())) {
       return file.identity();
     }
-    return known.entrySet().stream()
-        .filter(former -> file.identity().hasInodeOf(former.getKey()))
-        .filter(former -> former.getValue().path().equals(file.path().toString()))
-        .filter(
-            former -> isReadInPart(file, former.getValue()) || isReadWhole(file, former.getValue()))
-        .map(Map.Entry::getKey)
-        .findFirst()
+    return file.identity()
+        .inode()
+        .map(knownByInode::get)
+        .filter(former -> isTheSame(file, known.get(former)))
         .orElse(file.identity());
+  }
+
+  /** Whether a file on a device that has another number now is the one that was read before. */
+  private static boolean isTheSame(Sighting file, FilePosition former) {
+    return former.path().equals(file.path().toString())
+        && file.size() >= former.offset()
+        && hasHead(file, former.head());
   }
 
   private static boolean isReadInPart(Sighting file, FilePosition position) {
     return file.size() > position.offset() && hasHead(file, position.head());
-  }
-
-  private static boolean isReadWhole(Sighting file, FilePosition position) {
-    return file.size() == position.offset() && hasHead(file, position.head());
   }
 
   private static boolean hasHead(Sighting file, Head head) {

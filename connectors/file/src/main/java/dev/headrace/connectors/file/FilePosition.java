@@ -3,8 +3,8 @@ package dev.headrace.connectors.file;
 /**
  * A place in a file, always at the beginning of a line.
  *
- * @param path where the file was when this was noted; for people, and to find the file again when
- *     its identity has changed
+ * @param path where the file was when the setting {@code path} covered it; for people, and to know
+ *     the file again when its identity has changed
  * @param offset bytes before this place
  * @param line lines before this place
  * @param headLength how many of the file's first bytes {@code headHash} covers

@@ -52,7 +52,7 @@ final class FileReader implements SourceReader<FilePosition> {
   /**
    * Takes over {@code file}.
    *
-   * @param home where the file is until it is rotated
+   * @param home the path under which the file was found at first, before it was rotated
    * @param position where to go on; a position that the file does not have is passed over
    */
   FileReader(
@@ -187,7 +187,7 @@ final class FileReader implements SourceReader<FilePosition> {
     RecordScanner records = scanner.orElseThrow();
     FilePosition position =
         new FilePosition(
-            path.toString(), records.offset(), records.lines(), head.length(), head.hash());
+            home.toString(), records.offset(), records.lines(), head.length(), head.hash());
     if (!reported.equals(Optional.of(position))) {
       out.position(position);
       reported = Optional.of(position);

@@ -4,6 +4,7 @@ import dev.headrace.connector.ConnectorException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ sealed interface FileSearch {
   /** The files beside these, where one of these may have been renamed to. */
   List<Sighting> nearby() throws ConnectorException;
 
+  /** Whether a file at {@code place} is meant. */
+  boolean covers(Path place);
+
   /** Reads a {@code path} setting; a place that exists is never a glob. */
   static FileSearch of(String setting) throws ConnectorException {
     Path path = Path.of(setting);
@@ -41,6 +45,11 @@ sealed interface FileSearch {
 
   /** One file, whether it exists yet or not. */
   record One(Path path) implements FileSearch {
+
+    @Override
+    public boolean covers(Path place) {
+      return place.equals(path);
+    }
 
     @Override
     public List<Sighting> matching() throws ConnectorException {
@@ -61,7 +70,7 @@ sealed interface FileSearch {
     @Override
     public List<Sighting> nearby() throws ConnectorException {
       Path folder = Optional.ofNullable(path.getParent()).orElse(Path.of(""));
-      return Files.isDirectory(folder) ? filesIn(folder, file -> !file.equals(path)) : List.of();
+      return Files.isDirectory(folder) ? filesIn(folder, file -> !covers(file)) : List.of();
     }
   }
 
@@ -69,8 +78,13 @@ sealed interface FileSearch {
   record Folder(Path folder) implements FileSearch {
 
     @Override
+    public boolean covers(Path place) {
+      return folder.equals(place.getParent()) && !place.getFileName().toString().startsWith(".");
+    }
+
+    @Override
     public List<Sighting> matching() throws ConnectorException {
-      return filesIn(folder, file -> !file.getFileName().toString().startsWith("."));
+      return filesIn(folder, this::covers);
     }
 
     @Override
@@ -113,13 +127,18 @@ sealed interface FileSearch {
     }
 
     @Override
+    public boolean covers(Path place) {
+      return pattern.matches(place);
+    }
+
+    @Override
     public List<Sighting> matching() throws ConnectorException {
-      return walk(pattern::matches);
+      return walk(this::covers);
     }
 
     @Override
     public List<Sighting> nearby() throws ConnectorException {
-      return walk(file -> !pattern.matches(file));
+      return walk(file -> !covers(file));
     }
 
     private List<Sighting> walk(Predicate<Path> wanted) throws ConnectorException {
@@ -130,7 +149,7 @@ sealed interface FileSearch {
       try {
         Files.walkFileTree(
             base,
-            EnumSet.noneOf(java.nio.file.FileVisitOption.class),
+            EnumSet.noneOf(FileVisitOption.class),
             maxDepth,
             new SimpleFileVisitor<>() {
               @Override

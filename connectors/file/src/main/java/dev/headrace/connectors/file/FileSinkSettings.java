@@ -20,7 +20,7 @@ public record FileSinkSettings(
     @Doc("How files are cut. When not given: `none` for a file, `size` for a folder.")
         Optional<Rolling> rolling) {
 
-  private static final DataSize DEFAULT_ROLLING_SIZE = DataSize.parse("64MiB");
+  private static final String DEFAULT_ROLLING_SIZE = "64MiB";
 
   /** How a value is written. */
   public sealed interface Format {
@@ -51,7 +51,7 @@ public record FileSinkSettings(
             + " when it is complete.")
     record Size(
         @Doc("How big a file becomes before the next one is begun.")
-            @Default("64MiB")
+            @Default(DEFAULT_ROLLING_SIZE)
             @Range(from = "1B")
             DataSize rollingSize)
         implements Rolling {}
@@ -66,7 +66,7 @@ public record FileSinkSettings(
     return rolling.orElseGet(
         () ->
             path.endsWith("/") || Files.isDirectory(target())
-                ? new Rolling.Size(DEFAULT_ROLLING_SIZE)
+                ? new Rolling.Size(DataSize.parse(DEFAULT_ROLLING_SIZE))
                 : new Rolling.None());
   }
 }

@@ -10,7 +10,6 @@ import dev.headrace.connector.SourceContext;
 import dev.headrace.connector.SourceReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -117,14 +116,18 @@ public final class FileSource
       FileSourceSettings settings,
       Optional<FilePosition> position,
       SourceContext context)
-      throws IOException {
+      throws IOException, ConnectorException {
     Sighting sighting = Sighting.of(path);
     FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      Path setting = Path.of(settings.path());
-      Path home = Files.isDirectory(setting) || !Files.exists(setting) ? path : setting;
+      FileSearch search = FileSearch.of(settings.path());
+      Path home =
+          position
+              .map(place -> Path.of(place.path()))
+              .filter(former -> !search.covers(path) && search.covers(former))
+              .orElse(path);
       return new FileReader(file, sighting, home, settings, position, context, clock);
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | ConnectorException | RuntimeException failure) {
       try (file) {
         throw failure;
       }
@@ -156,7 +159,10 @@ public final class FileSource
   private static boolean isAt(Path path, SourceFile partition, Optional<FilePosition> position) {
     try {
       SourceFile identity = Sighting.of(path).identity();
-      return identity.equals(partition) || (position.isPresent() && identity.hasInodeOf(partition));
+      return identity.equals(partition)
+          || (position.isPresent()
+              && identity.inode().isPresent()
+              && identity.inode().equals(partition.inode()));
     } catch (IOException gone) {
       return false;
     }

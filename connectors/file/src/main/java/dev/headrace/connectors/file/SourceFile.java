@@ -2,6 +2,7 @@ package dev.headrace.connectors.file;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /**
  * Names a file whatever it is called.
@@ -18,9 +19,12 @@ public record SourceFile(String id) {
         key == null ? path.toAbsolutePath().normalize().toString() : key.toString());
   }
 
-  /** Whether only the number of the device differs, as it may after a restart of the machine. */
-  boolean hasInodeOf(SourceFile other) {
-    int inode = id.indexOf(INODE);
-    return inode >= 0 && other.id.endsWith(id.substring(inode));
+  /**
+   * The identity without the device, whose number may be another one after a restart of the
+   * machine; empty where there is no inode.
+   */
+  Optional<String> inode() {
+    int start = id.indexOf(INODE);
+    return start < 0 ? Optional.empty() : Optional.of(id.substring(start));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +14,7 @@ final class Transcoding implements LineFormat {
 
   private final LineFormat format;
   private final CharsetDecoder decoder;
+  private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
   private final Reason wrongEncoding;
   private CharBuffer characters = CharBuffer.allocate(1024);
   private ByteBuffer utf8 = ByteBuffer.allocate(1024);
@@ -66,12 +68,11 @@ final class Transcoding implements LineFormat {
       return false;
     }
     characters.flip();
-    var encoder = StandardCharsets.UTF_8.newEncoder();
     int mostBytes = characters.remaining() * 3;
     if (utf8.capacity() < mostBytes) {
       utf8 = ByteBuffer.allocate(mostBytes + mostBytes / 2);
     }
     utf8.clear();
-    return !encoder.encode(characters, utf8, true).isError();
+    return !encoder.reset().encode(characters, utf8, true).isError();
   }
 }

@@ -59,6 +59,46 @@ final class FollowingRotationTest {
   }
 
   @Test
+  void findsAFileThatWasRenamedTwiceWhileNobodyLooked() throws Exception {
+    try (Follower follower = new Follower(Map.of("path", file.toString()))) {
+      // Given
+      append(file, "one\n");
+      follower.look();
+      follower.restart();
+      append(file, "two\n");
+      Files.move(file, folder.resolve("app.log.1"));
+      append(file, "three\n");
+      follower.look();
+      follower.restart();
+
+      // When
+      append(folder.resolve("app.log.1"), "late\n");
+      Files.move(folder.resolve("app.log.1"), folder.resolve("app.log.2"));
+
+      // Then
+      assertThat(looks(follower, 3)).containsExactly("one", "two", "late", "three");
+    }
+  }
+
+  @Test
+  void leavesAFileAloneThatAnotherPathNamed() throws Exception {
+    Path other = folder.resolve("other.log");
+    try (Follower before = new Follower(Map.of("path", other.toString()));
+        Follower follower = new Follower(Map.of("path", file.toString()))) {
+      // Given
+      append(other, "one\nunfinished");
+      before.look();
+      follower.committed().putAll(before.committed());
+
+      // When
+      append(file, "two\n");
+
+      // Then
+      assertThat(follower.look()).containsExactly("two");
+    }
+  }
+
+  @Test
   void takesTheLastLineOfARenamedFileThatStaysQuiet() throws Exception {
     try (Follower follower = new Follower(Map.of("path", file.toString()))) {
       // Given
