@@ -61,8 +61,7 @@ final class AdministeringGroupsTest {
       assertThat(done(admin.listGroups().all()))
           .extracting(GroupListing::groupId, listing -> listing.groupState().orElseThrow())
           .containsExactlyInAnyOrder(
-              tuple("readers", GroupState.STABLE),
-              tuple("committed-only", GroupState.EMPTY));
+              tuple("readers", GroupState.STABLE), tuple("committed-only", GroupState.EMPTY));
       assertThat(
               done(
                   admin

@@ -6,6 +6,7 @@ import dev.headrace.runtime.Worker;
 import dev.headrace.runtime.config.ConfigProblem;
 import dev.headrace.runtime.config.ConnectorFiles;
 import dev.headrace.runtime.config.FileConnector;
+import dev.headrace.runtime.config.FollowedFiles;
 import dev.headrace.runtime.config.NodeSettings;
 import dev.headrace.runtime.config.NodeSettingsSource.Loaded;
 import dev.headrace.runtime.connector.Connectors.Applied;
@@ -88,7 +89,18 @@ final class RunCommand implements Callable<Integer> {
           complaints.tell(problems);
           return ExitCode.WRONG_USAGE;
         }
-        return watch(settings, worker, interruption);
+        if (once) {
+          return watch(settings, worker, interruption);
+        }
+        worker.connectors().restore();
+        try (FollowedFiles _ =
+            FollowedFiles.follow(
+                this.files,
+                files,
+                worker.connectors(),
+                problem -> complaints.tell(List.of(problem)))) {
+          return watch(settings, worker, interruption);
+        }
       }
     } catch (StartFailure failure) {
       complaints.tell(failure.reason());

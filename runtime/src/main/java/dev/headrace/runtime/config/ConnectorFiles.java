@@ -1,13 +1,16 @@
 package dev.headrace.runtime.config;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The connectors of some files and folders.
@@ -15,11 +18,15 @@ import java.util.Map;
  * @param connectors in the order of the paths given; inside of a folder by file name
  * @param problems all that is wrong with the files themselves; whether the settings are right is
  *     judged by {@link dev.headrace.runtime.connector.Connectors#validate}
+ * @param broken the files that are there and have a problem: what is not read from them may still
+ *     be meant
  */
-public record ConnectorFiles(List<FileConnector> connectors, List<ConfigProblem> problems) {
+public record ConnectorFiles(
+    List<FileConnector> connectors, List<ConfigProblem> problems, Set<String> broken) {
 
   public ConnectorFiles {
     connectors = List.copyOf(connectors);
+    broken = Set.copyOf(broken);
     problems = List.copyOf(problems);
   }
 
@@ -30,10 +37,15 @@ public record ConnectorFiles(List<FileConnector> connectors, List<ConfigProblem>
   public static ConnectorFiles read(List<Path> filesAndFolders) {
     Problems problems = new Problems();
     List<FileConnector> connectors = new ArrayList<>();
+    Set<String> broken = new HashSet<>();
     for (Path file : find(filesAndFolders, problems)) {
+      int before = problems.count();
       connectors.addAll(ConnectorFile.read(file, problems));
+      if (problems.count() > before && Files.exists(file)) {
+        broken.add(file.toString());
+      }
     }
-    return new ConnectorFiles(withoutDuplicates(connectors, problems), problems.toList());
+    return new ConnectorFiles(withoutDuplicates(connectors, problems), problems.toList(), broken);
   }
 
   /** The files that {@link #read} would read, with what is wrong about finding them noted. */
@@ -60,7 +72,7 @@ public record ConnectorFiles(List<FileConnector> connectors, List<ConfigProblem>
               return name.endsWith(".json") && !name.startsWith(".") && !Files.isDirectory(entry);
             })) {
       entries.forEach(files::add);
-    } catch (IOException | java.nio.file.DirectoryIteratorException failed) {
+    } catch (IOException | DirectoryIteratorException failed) {
       problems.add(
           folder,
           "config.file-unreadable",

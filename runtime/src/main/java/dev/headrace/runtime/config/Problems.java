@@ -21,6 +21,10 @@ final class Problems {
     return found.isEmpty();
   }
 
+  int count() {
+    return found.size();
+  }
+
   List<ConfigProblem> toList() {
     return List.copyOf(found);
   }

@@ -44,6 +44,9 @@ final class SupervisedConnector {
   private boolean finishing;
   private boolean stopping;
 
+  /** Set before the mailbox hears of it: it may be held by a connector that plans. */
+  private volatile boolean stopAsked;
+
   private volatile Snapshot snapshot = new Snapshot(plan, List.of());
 
   private record Snapshot(PlanState plan, List<SupervisedTask> tasks) {}
@@ -86,6 +89,7 @@ final class SupervisedConnector {
    * @return the numbers of the tasks that would not end even then
    */
   CompletableFuture<Set<Integer>> stop(Duration within) {
+    stopAsked = true;
     mailbox.post(this::beginStop);
     Alarm.Ticket force = supervision.alarm().after(within, this::force);
     Alarm.Ticket leave =
@@ -142,7 +146,7 @@ final class SupervisedConnector {
   // What follows runs inside of the mailbox.
 
   private void look() {
-    if (stopping || plan instanceof PlanState.Failed) {
+    if (stopAsked || plan instanceof PlanState.Failed) {
       return;
     }
     cancelLook();
@@ -152,6 +156,9 @@ final class SupervisedConnector {
         workload.finish();
         dealt = workload.look();
       }
+      if (stopAsked) {
+        return;
+      }
       planRestarts = Restarts.NONE;
       plan =
           dealt
@@ -160,6 +167,9 @@ final class SupervisedConnector {
               .orElseGet(PlanState.Settled::new);
       follow(dealt);
     } catch (Throwable thrown) {
+      if (stopAsked) {
+        return;
+      }
       lookFailed(Failure.of(thrown));
     }
     publish();

@@ -239,7 +239,7 @@ public final class MemoryLog implements Log {
 
     @Override
     public int partitions() {
-      return 4;
+      return topics().find(topic).orElseThrow().partitions();
     }
 
     @Override
@@ -253,7 +253,11 @@ public final class MemoryLog implements Log {
       synchronized (MemoryLog.this) {
         for (int i = 0; i < partitions(); i++) {
           for (TableEntry entry : records(partition(new TopicPartition(topic, i)))) {
-            entries.put(wrap(entry.key()), wrap(entry.value()));
+            if (entry.value().isNull()) {
+              entries.remove(wrap(entry.key()));
+            } else {
+              entries.put(wrap(entry.key()), wrap(entry.value()));
+            }
           }
         }
       }
