@@ -68,7 +68,7 @@ class CommittingSourcesTest {
 
     // When
     for (int i = 1; i <= 5; i++) {
-      source.count += 10;
+      source.count = 25 + 10L * i;
       driver.runFor(task, Duration.ofMillis(200));
     }
 
@@ -78,6 +78,31 @@ class CommittingSourcesTest {
     driver.runFor(task, Duration.ofMillis(200));
     assertThat(log.values("numbers", 0)).hasSize(75);
     assertThat(log.commits()).isEqualTo(3);
+  }
+
+  @Test
+  void aSlowLogStopsTheReadingBeforeMemoryRunsOut() throws Exception {
+    // Given
+    log.hold();
+    byte[] large = new byte[100_000];
+    source.count = 1_000_000;
+    source.incident =
+        (_, out) -> {
+          out.bytes(large, 0, large.length);
+          return false;
+        };
+    var task = source.task(log, driver, ReadMode.CONTINUOUS, ErrorPolicy.STOP);
+    task.assign(Assignment.changing(NumberSource.parts("a")));
+
+    // When
+    driver.runFor(task, Duration.ofMinutes(1));
+
+    // Then
+    assertThat(log.heldCommits()).isEqualTo(2);
+    log.release();
+    driver.turn(task);
+    long bytes = log.values("numbers", 0).size() * (long) large.length;
+    assertThat(bytes).isLessThan(4 * SourceLoop.COMMIT_BYTES);
   }
 
   @Test
@@ -124,7 +149,7 @@ class CommittingSourcesTest {
     driver.runFor(second, Duration.ofSeconds(1));
 
     // When
-    source.count += 10;
+    source.count = 35;
 
     // Then
     assertThatThrownBy(() -> driver.runFor(first, Duration.ofSeconds(1)))

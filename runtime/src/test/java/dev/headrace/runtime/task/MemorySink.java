@@ -49,10 +49,18 @@ final class MemorySink implements SinkConnector<MemorySink.Config> {
       TaskDriver driver,
       ErrorPolicy errors,
       dev.headrace.log.record.TopicPartition... partitions) {
+    return task(driver.services(log), errors, partitions);
+  }
+
+  /** The same for a pool. */
+  SinkTask<Config> task(
+      TaskServices services,
+      ErrorPolicy errors,
+      dev.headrace.log.record.TopicPartition... partitions) {
     return new SinkTask<>(
         new SinkSpec<>(
             new TaskName("out", 0), this, new Config(), List.of(partitions), Formats.JSON, errors),
-        driver.services(log));
+        services);
   }
 
   @Override

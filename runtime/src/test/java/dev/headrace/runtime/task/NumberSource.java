@@ -40,7 +40,7 @@ final class NumberSource
     boolean at(String record, Output<Place> out) throws ConnectorException;
   }
 
-  long count;
+  volatile long count;
   int perRead = 10;
   Incident incident = (_, _) -> true;
   final List<String> committed = new ArrayList<>();
@@ -55,6 +55,13 @@ final class NumberSource
   /** A task that reads these partitions into topic {@code numbers}. */
   SourceTask<Config, Part, Place> task(
       Log log, TaskDriver driver, ReadMode mode, ErrorPolicy errors) {
+    PositionStore store = new PositionStore(log.table(PositionStore.TOPIC));
+    return task(driver.services(log), store, mode, errors);
+  }
+
+  /** The same for a pool. */
+  SourceTask<Config, Part, Place> task(
+      TaskServices services, PositionStore store, ReadMode mode, ErrorPolicy errors) {
     SourceSpec<Config, Part, Place> spec =
         new SourceSpec<>(
             new TaskName("in", 0),
@@ -65,8 +72,7 @@ final class NumberSource
             TopicCreation.DEFAULT,
             Formats.JSON,
             errors);
-    PositionStore store = new PositionStore(log.table(PositionStore.TOPIC));
-    return new SourceTask<>(spec, store.of("in", this), driver.services(log));
+    return new SourceTask<>(spec, store.of("in", this), services);
   }
 
   static List<Part> parts(String... names) {

@@ -28,6 +28,8 @@ final class GrowingFile implements SinkWriter {
 
   private static final Logger log = LoggerFactory.getLogger(GrowingFile.class);
 
+  private static final long NOTHING = -1;
+
   private final Path path;
   private final FileChannel file;
   private final ValueFormat format;
@@ -83,13 +85,17 @@ final class GrowingFile implements SinkWriter {
   public List<Refused> write(SinkBatch batch) throws ConnectorException {
     List<Refused> refused = List.of();
     try {
+      long last = NOTHING;
       while (batch.next()) {
         Optional<Reason> why = format.write(batch.valueBytes(), out);
         if (why.isPresent()) {
           refused = refused.isEmpty() ? new ArrayList<>() : refused;
           refused.add(new Refused(batch.offset(), why.get()));
         }
-        progress.took(batch.partition(), batch.offset());
+        last = batch.offset();
+      }
+      if (last != NOTHING) {
+        progress.took(batch.partition(), last);
       }
       return refused;
     } catch (IOException failure) {
