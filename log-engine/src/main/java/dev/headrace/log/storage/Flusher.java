@@ -30,7 +30,9 @@ final class Flusher implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             work ->
-                Thread.ofPlatform().name("log-flush-" + number.incrementAndGet()).unstarted(work));
+                Thread.ofPlatform().name("log-flush-" + number.incrementAndGet()).unstarted(work),
+            // Once this is closed, whoever closes a partition flushes what is left.
+            new ThreadPoolExecutor.DiscardPolicy());
     threads.allowCoreThreadTimeOut(true);
   }
 

@@ -62,6 +62,11 @@ public record StorageSettings(
         leastUsableBytes);
   }
 
+  public StorageSettings withLeastUsableBytes(long bytes) {
+    return new StorageSettings(
+        flush, topics, internalTopics, indexBytes, producerLimit, producerExpirationMillis, bytes);
+  }
+
   PartitionSettings settingsOf(String topic) {
     return topic.startsWith("__") ? internalTopics : topics;
   }
