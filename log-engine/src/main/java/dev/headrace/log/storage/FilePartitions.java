@@ -1,5 +1,6 @@
 package dev.headrace.log.storage;
 
+import dev.headrace.log.record.CorruptBatchException;
 import dev.headrace.log.record.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +100,8 @@ public final class FilePartitions implements Partitions {
         continue;
       }
       partitions.put(
-          partition, load(partition, topicId.get(), folder, points.getOrDefault(partition, 0L)));
+          partition,
+          load(partition, topicId.get(), folder, Optional.ofNullable(points.get(partition))));
     }
     if (!directory.wasStoppedCleanly()) {
       LOG.info(
@@ -111,23 +113,25 @@ public final class FilePartitions implements Partitions {
     checkpoint();
   }
 
-  private StoredLog load(TopicPartition partition, UUID topicId, Path folder, long recoveryPoint) {
+  /** Trusts the files only when it is known where the log ended. */
+  private StoredLog load(
+      TopicPartition partition, UUID topicId, Path folder, Optional<Long> recoveryPoint) {
     LogLoader loader =
         new LogLoader(around.disk(), folder, around.settings(), around.time().millis());
+    long knownEnd = recoveryPoint.orElse(0L);
     try {
       LogState state =
-          directory.wasStoppedCleanly()
-              ? loader.loadClean(recoveryPoint)
-              : loader.recover(recoveryPoint);
+          directory.wasStoppedCleanly() && recoveryPoint.isPresent()
+              ? loader.loadClean(knownEnd)
+              : loader.recover(knownEnd);
       return new SegmentedLog(partition, topicId, folder, state, around);
-    } catch (DamagedPartitionException | IOException e) {
+    } catch (DamagedPartitionException
+        | IOException
+        | CorruptBatchException
+        | ArithmeticException e) {
       LOG.error("{} is offline: {}", partition, e.getMessage());
       return new DamagedLog(
-          partition,
-          topicId,
-          recoveryPoint,
-          directory.leaderEpoch(),
-          String.valueOf(e.getMessage()));
+          partition, topicId, knownEnd, directory.leaderEpoch(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -181,6 +185,8 @@ public final class FilePartitions implements Partitions {
         return;
       }
       log.abandon("the topic was deleted");
+      // Else a partition of the same name would be taken for one that has lost its records.
+      checkpoint();
       Path folder = PartitionFolder.pathOf(path, partition);
       Path leftover = PartitionFolder.deleted(folder, log.topicId());
       around.disk().rename(folder, leftover);

@@ -60,8 +60,12 @@ final class LogLoader {
       throw new DamagedPartitionException(
           "the segment that held the records before offset " + endOffset + " is gone");
     }
-    restore(snapshotAt(endOffset).orElse(ProducerSnapshot.EMPTY));
     Segment last = segments.getLast();
+    if ((endOffset == last.baseOffset()) != (last.sizeInBytes() == 0)) {
+      throw new DamagedPartitionException(
+          last + " has " + last.sizeInBytes() + " bytes, and the log ended at offset " + endOffset);
+    }
+    restore(snapshotAt(endOffset).orElse(ProducerSnapshot.EMPTY));
     return state(new LogPosition(endOffset, last, last.sizeInBytes()));
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LosingPowerTest {
 
-  private static final int ROUNDS = 10 * Integer.getInteger("headrace.rounds", 3);
+  private static final int ROUNDS = 5 * Integer.getInteger("headrace.rounds", 3);
   private static final int STARTS = 6;
   private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
   private static final StorageSettings SETTINGS =

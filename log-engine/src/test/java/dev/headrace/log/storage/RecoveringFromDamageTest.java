@@ -93,6 +93,40 @@ class RecoveringFromDamageTest {
   }
 
   @Test
+  void allIsCheckedWhereTheRecoveryPointsAreLost() throws IOException {
+    Files.delete(directory.resolve("recovery-point-offset-checkpoint"));
+
+    try (Partitions partitions = FilePartitions.open(directory, StorageSettings.defaults())) {
+      PartitionLog log = partitions.find(ORDERS).orElseThrow();
+      assertThat(Batches.read(log, 0, Isolation.READ_COMMITTED))
+          .containsExactly("0:first", "1:second");
+      assertThat(Batches.store(log, Batches.of("third"))).isEqualTo(new Append.Stored(2, 3));
+    }
+  }
+
+  @Test
+  void partitionMadeAnewIsNotTakenForOneThatLostItsRecords() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk(directory.resolve("simulated"), new Random(1));
+    Partitions partitions =
+        FilePartitions.open(disk.root(), StorageSettings.defaults(), disk, InstantSource.system());
+    Batches.store(partitions.create(ORDERS, new UUID(1, 1)), Batches.of("a", "b", "c"));
+    partitions.close();
+    partitions =
+        FilePartitions.open(disk.root(), StorageSettings.defaults(), disk, InstantSource.system());
+    partitions.delete(ORDERS);
+    Batches.store(partitions.create(ORDERS, new UUID(2, 2)), Batches.of("anew"));
+    SimulatedDisk restored = disk.restore();
+
+    try (Partitions after =
+        FilePartitions.open(
+            restored.root(), StorageSettings.defaults(), restored, InstantSource.system())) {
+      PartitionLog log = after.find(ORDERS).orElseThrow();
+      assertThat(log.topicId()).isEqualTo(new UUID(2, 2));
+      assertThat(Batches.read(log, 0, Isolation.READ_COMMITTED)).containsExactly("0:anew");
+    }
+  }
+
+  @Test
   void missingEndIsDamageToo() throws IOException {
     Files.delete(cleanStop);
     try (var file = Files.newByteChannel(segment, StandardOpenOption.WRITE)) {
