@@ -34,7 +34,7 @@ def run(options):
 
 def warm_up():
     """Both brokers' JIT compilers need some million records before the figures level off."""
-    for index in range(2):
+    for index in range(4):
         name = "warm-%d" % index
         systems.create_topic(name, 1)
         produce(name, 2_500_000, 100, "none")
