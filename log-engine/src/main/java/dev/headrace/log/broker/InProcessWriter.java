@@ -37,6 +37,9 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
   private final ArrayDeque<Commit> queue = new ArrayDeque<>();
   private Status status = new Status.Open();
 
+  /** How the last commit that is not in the queue any more ended. */
+  private CommitOutcome lastOutcome = new Committed();
+
   /**
    * @param executor completes the commits, so that the flushing thread does not
    */
@@ -131,6 +134,7 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
     List<Commit> doomed = new ArrayList<>();
     synchronized (this) {
       queue.remove();
+      lastOutcome = outcome;
       if (outcome instanceof Committed) {
         commit.plan().committedOffsets().forEach(GroupOffsets.Staged::apply);
         if (!queue.isEmpty()) {
@@ -173,8 +177,7 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
    * Ends this writer for its successor: what is queued fails, what is on its way is aborted unless
    * it is prepared already.
    *
-   * @return done when nothing is on its way; with the last outcome, or {@link Committed} when there
-   *     was nothing
+   * @return done when nothing is on its way, with the outcome of what was last
    */
   CompletionStage<CommitOutcome> fence() {
     List<Commit> doomed = new ArrayList<>(queue.size());
@@ -184,7 +187,7 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
       doomed.addAll(queue);
       queue.clear();
       if (doomed.isEmpty()) {
-        last = CompletableFuture.completedStage(new Committed());
+        last = CompletableFuture.completedStage(lastOutcome);
       } else {
         Commit onItsWay = doomed.removeFirst();
         queue.add(onItsWay);

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.coordinator.transaction.generated.TransactionLogKey;
+import org.apache.kafka.coordinator.transaction.generated.TransactionLogValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +72,25 @@ final class StoringTransactionsAsKafkaDoesTest {
                 + "00000001" // partition 1
                 + "0000000000000022" // last update
                 + "0000000000000011"); // start
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void isReadByKafka(TransactionState state) {
+    StateRecord record = TransactionRecords.encode("größe-0", state);
+    ByteBuffer keyBytes = ByteBuffer.wrap(record.key());
+    ByteBuffer valueBytes = ByteBuffer.wrap(record.value().orElseThrow());
+
+    TransactionLogKey key =
+        new TransactionLogKey(new ByteBufferAccessor(keyBytes), keyBytes.getShort());
+    TransactionLogValue value =
+        new TransactionLogValue(new ByteBufferAccessor(valueBytes), valueBytes.getShort());
+
+    assertThat(key.transactionalId()).isEqualTo("größe-0");
+    assertThat(value.producerId()).isEqualTo(PRODUCER.producerId());
+    assertThat(value.producerEpoch()).isEqualTo(PRODUCER.epoch());
+    assertThat(value.transactionLastUpdateTimestampMs()).isEqualTo(state.updatedMillis());
+    assertThat(valueBytes.hasRemaining()).isFalse();
   }
 
   @Test
