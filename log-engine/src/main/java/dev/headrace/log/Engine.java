@@ -108,6 +108,11 @@ final class Engine implements LogEngine {
   }
 
   @Override
+  public int largestBatchBytes(String topic) {
+    return metadata.largestBatchBytes(topic);
+  }
+
+  @Override
   public ProducerIds producerIds() {
     return metadata.producerIds();
   }

@@ -47,6 +47,9 @@ public interface LogEngine extends AutoCloseable {
 
   TopicConfigs topicConfigs();
 
+  /** The largest record batch, compressed, that a topic takes. */
+  int largestBatchBytes(String topic);
+
   ProducerIds producerIds();
 
   GroupOffsets offsets();

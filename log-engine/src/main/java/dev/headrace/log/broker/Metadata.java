@@ -17,6 +17,7 @@ import java.util.UUID;
 public final class Metadata implements AutoCloseable {
 
   private final MetadataLog log;
+  private final PartitionSettings defaults;
   private final TopicCatalogue catalogue;
   private final ProducerIdBlocks producerIds;
   private final TopicConfigs topicConfigs;
@@ -25,6 +26,7 @@ public final class Metadata implements AutoCloseable {
   private Metadata(
       MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
     this.log = log;
+    this.defaults = defaults;
     catalogue = new TopicCatalogue(log, partitions, settings, defaults);
     producerIds = new ProducerIdBlocks(log);
     topicConfigs = new EffectiveTopicConfigs(defaults);
@@ -66,6 +68,15 @@ public final class Metadata implements AutoCloseable {
 
   public InternalTopics internalTopics() {
     return catalogue;
+  }
+
+  /** The largest record batch, compressed, that a topic takes. */
+  public int largestBatchBytes(String topic) {
+    return catalogue
+        .find(topic)
+        .flatMap(it -> KnownTopicConfig.partitionSettings(it.config(), defaults))
+        .orElse(defaults)
+        .maxBatchBytes();
   }
 
   public TopicConfigs topicConfigs() {

@@ -200,6 +200,20 @@ public abstract class LogContract {
   }
 
   @Test
+  void takesABatchAsLargeAsTheTopicAllows() throws Exception {
+    log.topics().ensure("large", OptionalInt.of(1), Map.of("max.message.bytes", "4000000"));
+    TopicPartition large = new TopicPartition("large", 0);
+    String value = "x".repeat(3 << 20);
+
+    try (Writer writer = log.writer(WRITER)) {
+      writer.append(large, batch(value));
+      made(writer.commit());
+    }
+
+    assertThat(read(from(large, 0), 1)).containsExactly(value);
+  }
+
+  @Test
   void refusesAPartitionThatIsNotThere() {
     try (Writer writer = log.writer(WRITER)) {
       assertThatThrownBy(() -> writer.append(new TopicPartition("nowhere", 0), batch("x")))

@@ -63,14 +63,14 @@ final class EmbeddedWriter implements Writer {
   public void append(TopicPartition to, RecordBatch batch) {
     onTheirWay.failure().ifPresent(EmbeddedWriter::rethrow);
     int size = batch.sizeInBytes();
-    int most = engine.settings().messageMaxBytes();
+    int most = engine.largestBatchBytes(to.topic());
     if (size > most) {
       throw new LogException.TooLarge(
           "a batch of "
               + size
               + " bytes for "
               + to
-              + " is larger than the log takes: message.max.bytes is "
+              + " is larger than the topic takes: max.message.bytes is "
               + most);
     }
     if (engine.partitions().find(to).isEmpty()) {
