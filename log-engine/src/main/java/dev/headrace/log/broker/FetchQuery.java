@@ -19,6 +19,11 @@ public record FetchQuery(
     wanted = List.copyOf(wanted);
   }
 
+  /** Whether there is anything to wait for: a closing consumer asks for no partition at all. */
+  boolean mayWait() {
+    return maxWaitMillis > 0 && !wanted.isEmpty();
+  }
+
   /** A partition to be read. */
   public record Wanted(PartitionLog log, long fromOffset, int maxBytes) {}
 }

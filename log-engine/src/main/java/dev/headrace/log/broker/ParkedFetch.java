@@ -48,7 +48,7 @@ final class ParkedFetch implements Fetch {
   }
 
   void start() {
-    attempt(query.maxWaitMillis() == 0 ? 0 : query.minBytes());
+    attempt(query.mayWait() ? query.minBytes() : 0);
     if (over) {
       return;
     }

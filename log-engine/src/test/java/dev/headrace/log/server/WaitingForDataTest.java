@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -110,6 +111,20 @@ class WaitingForDataTest {
 
       assertThat(error(reader)).isEqualTo(Errors.OFFSET_OUT_OF_RANGE);
       assertThat(error(reader)).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+    }
+  }
+
+  /** So does a consumer that closes. */
+  @Test
+  void doesNotHappenWhenNoPartitionIsAskedFor() throws Exception {
+    try (TestNode node = TestNode.start(folder);
+        RawClient reader = new RawClient(node.address())) {
+      FetchRequestData nothing =
+          new FetchRequestData().setMinBytes(1).setMaxWaitMs(60_000).setSessionEpoch(-1);
+
+      var answer = (FetchResponseData) reader.ask(ApiKeys.FETCH, 12, nothing);
+
+      assertThat(answer.responses()).isEmpty();
     }
   }
 
