@@ -6,7 +6,6 @@ import dev.headrace.log.group.GroupMetadata;
 import dev.headrace.log.group.GroupRecord;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
-import dev.headrace.log.group.GroupRecordCodec;
 import dev.headrace.log.group.GroupState;
 import dev.headrace.log.group.JoinOutcome;
 import dev.headrace.log.group.JoinRequest;
@@ -16,7 +15,6 @@ import dev.headrace.log.group.StoredGroups;
 import dev.headrace.log.group.StoredOffset;
 import dev.headrace.log.group.SyncOutcome;
 import dev.headrace.log.group.SyncRequest;
-import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,20 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The groups that live in one partition of the offsets topic.
@@ -48,27 +39,20 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupShard {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupShard.class);
-
   /** Groups in memory; whoever would make more is refused. */
   private static final int MOST_GROUPS = 10_000;
 
-  private final StateLog log;
+  private final GroupJournal journal;
   private final GroupEnvironment environment;
+  private final GroupAlarm alarm;
   private final ReentrantLock lock = new ReentrantLock();
   private final WaitingAnswers answers = new WaitingAnswers();
-  private final StoredGroups stored = new StoredGroups();
   private final Map<String, Group> groups = new HashMap<>();
 
-  /** Records that are durable and not yet applied, in the order of the log. */
-  private final Queue<List<GroupRecord>> durable = new ConcurrentLinkedQueue<>();
-
-  private Optional<Future<?>> alarm = Optional.empty();
-  private long alarmMillis = Long.MAX_VALUE;
-
-  private GroupShard(StateLog log, GroupEnvironment environment) {
-    this.log = log;
+  private GroupShard(GroupJournal journal, GroupEnvironment environment) {
+    this.journal = journal;
     this.environment = environment;
+    alarm = new GroupAlarm(environment, this::expire);
   }
 
   /**
@@ -77,32 +61,34 @@ final class GroupShard {
    * @throws IOException when the log cannot be read whole
    */
   static GroupShard open(StateLog log, GroupEnvironment environment) throws IOException {
-    GroupShard shard = new GroupShard(log, environment);
-    try {
-      log.replay(record -> shard.stored.apply(GroupRecordCodec.decode(record)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(log.partition().topicPartition() + " holds " + e.getMessage(), e);
-    }
-    shard.inTurn(
-        nowMillis -> {
-          shard.restore(nowMillis);
-          return Optional.empty();
-        });
+    GroupJournal journal = new GroupJournal(log, environment.clock());
+    journal.replay();
+    GroupShard shard = new GroupShard(journal, environment);
+    shard.restore();
     return shard;
   }
 
-  private void restore(long nowMillis) {
-    for (String id : stored.groups()) {
-      GroupMetadata metadata = stored.group(id).orElseThrow();
-      Group group =
-          Group.restore(id, metadata, environment.limits(), environment.memberIds(), nowMillis);
-      groups.put(id, group);
-      awaken(group);
-    }
+  private void restore() {
+    inTurn(
+        nowMillis -> {
+          StoredGroups stored = journal.stored();
+          for (String id : stored.groups()) {
+            Group group =
+                Group.restore(
+                    id,
+                    stored.group(id).orElseThrow(),
+                    environment.limits(),
+                    environment.memberIds(),
+                    nowMillis);
+            groups.put(id, group);
+            alarm.noLaterThan(group.nextDeadlineMillis());
+          }
+          return groups.size();
+        });
   }
 
   TopicPartition partition() {
-    return log.partition().topicPartition();
+    return journal.partition();
   }
 
   CompletionStage<JoinOutcome> join(String groupId, JoinRequest request) {
@@ -174,7 +160,7 @@ final class GroupShard {
           offsets.forEach(
               (partition, offset) ->
                   records.add(new OffsetCommitted(groupId, partition, Optional.of(offset))));
-          return append(records);
+          return journal.append(records);
         });
   }
 
@@ -188,11 +174,11 @@ final class GroupShard {
 
   /** Offsets that became durable elsewhere: in a transaction of a writer inside the process. */
   void apply(List<GroupRecord> records) {
-    durable.add(records);
+    journal.arrived(records);
   }
 
   Map<TopicPartition, StoredOffset> offsets(String groupId) {
-    return inTurn(_ -> Map.copyOf(stored.offsets(groupId)));
+    return inTurn(_ -> Map.copyOf(journal.stored().offsets(groupId)));
   }
 
   /** The groups there are: with members, or with offsets. */
@@ -200,7 +186,7 @@ final class GroupShard {
     return inTurn(
         _ -> {
           Set<String> ids = new TreeSet<>(groups.keySet());
-          ids.addAll(stored.committers());
+          ids.addAll(journal.stored().committers());
           return ids.stream()
               .map(
                   id ->
@@ -218,7 +204,7 @@ final class GroupShard {
           if (group != null) {
             return Optional.of(new GroupDescription(group.state(), group.describe()));
           }
-          return stored.offsets(groupId).isEmpty()
+          return journal.stored().offsets(groupId).isEmpty()
               ? Optional.empty()
               : Optional.of(
                   new GroupDescription(
@@ -235,7 +221,8 @@ final class GroupShard {
           if (group != null && !group.isIdle()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
           }
-          List<GroupRecord> records = tombstones(groupId, stored.offsets(groupId).keySet());
+          List<GroupRecord> records =
+              tombstones(groupId, journal.stored().offsets(groupId).keySet());
           if (group == null && records.isEmpty()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
@@ -244,7 +231,7 @@ final class GroupShard {
             groups.remove(groupId);
           }
           records.add(new GroupStored(groupId, Optional.empty()));
-          return append(records);
+          return journal.append(records);
         });
   }
 
@@ -254,13 +241,13 @@ final class GroupShard {
     return inTurn(
         _ -> {
           Group group = groups.get(groupId);
-          if (group == null && stored.offsets(groupId).isEmpty()) {
+          if (group == null && journal.stored().offsets(groupId).isEmpty()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
           if (group != null && !group.isIdle()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
           }
-          return append(tombstones(groupId, partitions));
+          return journal.append(tombstones(groupId, partitions));
         });
   }
 
@@ -269,6 +256,7 @@ final class GroupShard {
     inTurn(
         _ -> {
           List<GroupRecord> records = new ArrayList<>();
+          StoredGroups stored = journal.stored();
           for (String groupId : stored.committers()) {
             stored
                 .offsets(groupId)
@@ -279,7 +267,7 @@ final class GroupShard {
                       }
                     });
           }
-          return append(records);
+          return journal.append(records);
         });
   }
 
@@ -295,13 +283,12 @@ final class GroupShard {
   private void expire() {
     inTurn(
         nowMillis -> {
-          alarm = Optional.empty();
-          alarmMillis = Long.MAX_VALUE;
+          alarm.rung();
           for (Group group : List.copyOf(groups.values())) {
             if (group.nextDeadlineMillis() <= nowMillis) {
               take(group, group.expire(nowMillis));
             }
-            awaken(group);
+            alarm.noLaterThan(group.nextDeadlineMillis());
           }
           return Optional.empty();
         });
@@ -311,16 +298,18 @@ final class GroupShard {
   private void take(Group group, Step step) {
     answers.answer(step.answers());
     step.storing().ifPresent(storing -> store(group, storing));
-    if (group.isIdle() && stored.offsets(group.id()).isEmpty()) {
+    if (group.isIdle() && journal.stored().offsets(group.id()).isEmpty()) {
       groups.remove(group.id(), group);
     }
-    awaken(group);
+    alarm.noLaterThan(group.nextDeadlineMillis());
   }
 
   private void store(Group group, Step.Storing storing) {
-    boolean over = storing instanceof Step.Storing.Emptied && stored.offsets(group.id()).isEmpty();
+    boolean over =
+        storing instanceof Step.Storing.Emptied && journal.stored().offsets(group.id()).isEmpty();
     Optional<GroupMetadata> metadata = over ? Optional.empty() : Optional.of(storing.metadata());
-    append(List.of(new GroupStored(group.id(), metadata)))
+    journal
+        .append(List.of(new GroupStored(group.id(), metadata)))
         .whenComplete(
             (failure, bug) ->
                 inTurn(
@@ -335,49 +324,11 @@ final class GroupShard {
                     }));
   }
 
-  private CompletionStage<Optional<GroupError>> append(List<GroupRecord> records) {
-    if (records.isEmpty()) {
-      return CompletableFuture.completedStage(Optional.empty());
-    }
-    long nowMillis = environment.clock().millis();
-    List<StateRecord> encoded =
-        records.stream().map(record -> GroupRecordCodec.encode(record, nowMillis)).toList();
-    return log.append(encoded, () -> durable.add(records))
-        .handle(
-            (_, failure) -> {
-              if (failure == null) {
-                return Optional.empty();
-              }
-              LOG.warn("groups could not be stored: {}", failure.getMessage());
-              return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
-            });
-  }
-
-  private void awaken(Group group) {
-    long deadlineMillis = group.nextDeadlineMillis();
-    if (deadlineMillis >= alarmMillis) {
-      return;
-    }
-    alarm.ifPresent(former -> former.cancel(false));
-    long delayMillis = Math.max(1, deadlineMillis - environment.elapsedMillis().getAsLong());
-    try {
-      alarm =
-          Optional.of(
-              environment.timer().schedule(this::expire, delayMillis, TimeUnit.MILLISECONDS));
-      alarmMillis = deadlineMillis;
-    } catch (RejectedExecutionException _) {
-      LOG.debug("the node stops; {} sets no more alarms", partition());
-    }
-  }
-
-  /** Takes the lock, brings the state up to date, acts, and sends the answers that are due. */
+  /** Takes the lock, acts, and sends the answers that are due. */
   private <T> T inTurn(LongFunction<T> action) {
     List<Runnable> due = List.of();
     lock.lock();
     try {
-      for (List<GroupRecord> next = durable.poll(); next != null; next = durable.poll()) {
-        next.forEach(stored::apply);
-      }
       return action.apply(environment.elapsedMillis().getAsLong());
     } finally {
       if (lock.getHoldCount() == 1) {

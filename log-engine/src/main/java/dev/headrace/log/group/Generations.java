@@ -125,7 +125,8 @@ final class Generations {
           .ifPresent(
               ticket -> {
                 member.expectSync();
-                draft.answer(new Answer.ToJoin(ticket, joined(member, next)));
+                draft.answer(
+                    new Answer.ToJoin(ticket, joined(member, next.generation(), next.formation())));
               });
     }
   }
@@ -139,12 +140,12 @@ final class Generations {
         .map(Member::id);
   }
 
-  private JoinOutcome joined(Member member, CompletingRebalance generation) {
-    Formation formation = generation.formation();
+  /** What a member of a generation is told about it. */
+  JoinOutcome joined(Member member, int generation, Formation formation) {
     boolean leads = formation.leader().equals(member.id());
     return new JoinOutcome.Joined(
         member.id(),
-        generation.generation(),
+        generation,
         protocolType,
         formation.protocol(),
         formation.leader(),
@@ -162,7 +163,7 @@ final class Generations {
 
   /** Puts a static member in place of its former self. */
   void replace(Member former, Member successor, Step.Draft draft, long nowMillis) {
-    refuseRequests(former, GroupError.FENCED_INSTANCE_ID, nowMillis, draft);
+    former.refuse(GroupError.FENCED_INSTANCE_ID, nowMillis, draft);
     members.remove(former);
     members.add(successor);
     state =
@@ -178,7 +179,7 @@ final class Generations {
 
   /** Takes a member out; {@link #afterDeparture} must follow. */
   void remove(Member member, long nowMillis, Step.Draft draft) {
-    refuseRequests(member, GroupError.UNKNOWN_MEMBER_ID, nowMillis, draft);
+    member.refuse(GroupError.UNKNOWN_MEMBER_ID, nowMillis, draft);
     members.remove(member);
   }
 
@@ -287,33 +288,13 @@ final class Generations {
 
   /** No way back: whoever waits is told. */
   void die(long nowMillis, Step.Draft draft) {
-    members.all().forEach(m -> refuseRequests(m, GroupError.UNKNOWN_MEMBER_ID, nowMillis, draft));
-    members.snapshot().forEach(members::remove);
+    members.snapshot().forEach(member -> remove(member, nowMillis, draft));
     state = new Dead(state.generation());
   }
 
   private void refuseSyncs(GroupError error, long nowMillis, Step.Draft draft) {
     for (Member member : members.all()) {
-      refuseSync(member, error, nowMillis, draft);
+      member.refuseSync(error, nowMillis, draft);
     }
-  }
-
-  private static void refuseRequests(
-      Member member, GroupError error, long nowMillis, Step.Draft draft) {
-    member
-        .endJoin(nowMillis)
-        .ifPresent(
-            ticket ->
-                draft.answer(
-                    new Answer.ToJoin(ticket, new JoinOutcome.Refused(error, member.id()))));
-    refuseSync(member, error, nowMillis, draft);
-  }
-
-  private static void refuseSync(
-      Member member, GroupError error, long nowMillis, Step.Draft draft) {
-    member
-        .endSync(nowMillis)
-        .ifPresent(
-            ticket -> draft.answer(new Answer.ToSync(ticket, new SyncOutcome.Refused(error))));
   }
 }

@@ -24,6 +24,8 @@ public enum GroupError {
   MEMBER_ID_REQUIRED,
   /** The group has as many members, or as much metadata, as it may. */
   GROUP_MAX_SIZE_REACHED,
+  /** A name is longer than can be stored. */
+  INVALID_REQUEST,
   INVALID_GROUP_ID,
   GROUP_ID_NOT_FOUND,
   NON_EMPTY_GROUP,

@@ -24,12 +24,28 @@ public record JoinRequest(
     List<Protocol> protocols,
     Abilities abilities) {
 
+  /** So that a name fits into a record, however many bytes its characters take. */
+  private static final int MOST_NAME_LENGTH = 8_191;
+
   public JoinRequest {
     protocols = List.copyOf(protocols);
   }
 
   boolean isNew() {
     return memberId.isEmpty();
+  }
+
+  /** Whether its names are short enough to be stored. */
+  boolean isStorable() {
+    return isStorable(memberId)
+        && instanceId.map(JoinRequest::isStorable).orElse(true)
+        && isStorable(client.id())
+        && isStorable(protocolType)
+        && protocols.stream().allMatch(protocol -> isStorable(protocol.name()));
+  }
+
+  private static boolean isStorable(String name) {
+    return name.length() <= MOST_NAME_LENGTH;
   }
 
   int metadataBytes() {

@@ -57,6 +57,9 @@ final class Joins {
     if (generations.state() instanceof Dead) {
       return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
     }
+    if (!request.isStorable()) {
+      return Optional.of(GroupError.INVALID_REQUEST);
+    }
     if (!limits.allowsSession(request.sessionTimeoutMillis())) {
       return Optional.of(GroupError.INVALID_SESSION_TIMEOUT);
     }
@@ -171,18 +174,7 @@ final class Joins {
   /** The member has not got the answer to its first request: it gets the same one. */
   private void answerAgain(
       Member member, int generation, Formation formation, Ticket ticket, Step.Draft draft) {
-    boolean leads = formation.leader().equals(member.id());
-    draft.answer(
-        new Answer.ToJoin(
-            ticket,
-            new JoinOutcome.Joined(
-                member.id(),
-                generation,
-                generations.protocolType(),
-                formation.protocol(),
-                formation.leader(),
-                leads ? generations.participants(formation.protocol()) : List.of(),
-                Assigning.DUE)));
+    draft.answer(new Answer.ToJoin(ticket, generations.joined(member, generation, formation)));
   }
 
   private void add(

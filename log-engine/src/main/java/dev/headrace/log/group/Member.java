@@ -115,6 +115,20 @@ final class Member {
     return ended;
   }
 
+  /** Tells whoever waits that it waits in vain. */
+  void refuse(GroupError error, long nowMillis, Step.Draft draft) {
+    endJoin(nowMillis)
+        .map(ticket -> new Answer.ToJoin(ticket, new JoinOutcome.Refused(error, id)))
+        .ifPresent(draft::answer);
+    refuseSync(error, nowMillis, draft);
+  }
+
+  void refuseSync(GroupError error, long nowMillis, Step.Draft draft) {
+    endSync(nowMillis)
+        .map(ticket -> new Answer.ToSync(ticket, new SyncOutcome.Refused(error)))
+        .ifPresent(draft::answer);
+  }
+
   boolean isJoining() {
     return joining.isPresent();
   }

@@ -1,0 +1,204 @@
+package dev.headrace.log.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.log.broker.Topics.Creation;
+import dev.headrace.log.group.Group;
+import dev.headrace.log.group.GroupLimits;
+import dev.headrace.log.group.JoinOutcome.Joined;
+import dev.headrace.log.group.JoinRequest;
+import dev.headrace.log.group.MemberIdentity;
+import dev.headrace.log.group.Opaque;
+import dev.headrace.log.group.SyncRequest;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.FilePartitions;
+import dev.headrace.log.storage.FlushMode;
+import dev.headrace.log.storage.PartitionLog.Origin;
+import dev.headrace.log.storage.StorageSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever has happened to groups: after a restart they are what they were. */
+final class ReplayingGroupsTest {
+
+  private static final List<String> GROUPS = List.of("a", "b", "c", "d", "e");
+  private static final List<String> TOPICS = List.of("orders", "payments");
+
+  @TempDir Path folder;
+
+  @Test
+  void aRestartFindsEveryGroupAsItWas() throws Exception {
+    for (int round = 0; round < Integer.getInteger("headrace.rounds", 3); round++) {
+      long seed = System.nanoTime();
+      try {
+        new Round(new Random(seed), folder.resolve("round-" + round)).run();
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  /** What can be told of a group from outside. */
+  private record Seen(
+      Map<TopicPartition, CommittedOffset> offsets, Optional<GroupDescription> description) {}
+
+  private static final class Node implements AutoCloseable {
+    private final FilePartitions partitions;
+    private final Metadata metadata;
+    private final GroupCoordinator groups;
+
+    Node(Path directory) throws IOException {
+      StorageSettings storage = StorageSettings.defaults().withFlush(FlushMode.OS);
+      partitions = FilePartitions.open(directory, storage);
+      InstantSource clock = InstantSource.system();
+      metadata = Metadata.open(partitions, BrokerSettings.defaults(), storage.topics(), clock);
+      groups =
+          GroupCoordinator.open(
+              partitions,
+              metadata.topics(),
+              metadata.internalTopics(),
+              2,
+              GroupEnvironment.real(GroupLimits.DEFAULTS, clock));
+    }
+
+    Map<String, Seen> seen() {
+      Map<String, Seen> seen = new TreeMap<>();
+      for (String group : GROUPS) {
+        seen.put(group, new Seen(groups.committed(group), groups.describe(group)));
+      }
+      return seen;
+    }
+
+    @Override
+    public void close() throws IOException {
+      groups.close();
+      metadata.close();
+      partitions.close();
+    }
+  }
+
+  private static final class Round {
+    private final RandomGenerator random;
+    private final Path directory;
+    private final Map<String, Joined> members = new HashMap<>();
+    private Node node;
+
+    Round(RandomGenerator random, Path directory) throws IOException {
+      this.random = random;
+      this.directory = directory;
+      node = new Node(directory);
+    }
+
+    void run() throws Exception {
+      for (String topic : TOPICS) {
+        create(topic);
+      }
+      for (int restart = 0; restart < 5; restart++) {
+        for (int step = 0; step < 60; step++) {
+          act(GROUPS.get(random.nextInt(GROUPS.size())));
+        }
+        Map<String, Seen> live = node.seen();
+        node.close();
+        node = new Node(directory);
+        assertThat(node.seen()).isEqualTo(live);
+      }
+      node.close();
+    }
+
+    private void act(String group) throws Exception {
+      switch (random.nextInt(8)) {
+        case 0 -> join(group);
+        case 1 -> leave(group);
+        case 2 -> done(node.groups.delete(group));
+        case 3 -> done(node.groups.deleteOffsets(group, offsets().keySet()));
+        case 4 -> stage(group);
+        case 5 -> {
+          if (random.nextInt(4) == 0) {
+            String topic = TOPICS.get(random.nextInt(TOPICS.size()));
+            done(node.metadata.topics().delete(topic));
+            create(topic);
+          }
+        }
+        default -> done(node.groups.commit(group, identity(group), offsets()));
+      }
+    }
+
+    /** A group of one, or the same member anew. */
+    private void join(String group) throws Exception {
+      JoinRequest request =
+          new JoinRequest(
+              identity(group).memberId(),
+              Optional.empty(),
+              new JoinRequest.Client("client", "/127.0.0.1"),
+              60_000,
+              60_000,
+              "consumer",
+              List.of(new JoinRequest.Protocol("range", Opaque.of(new byte[] {1, 2, 3}))),
+              JoinRequest.Abilities.NONE);
+      if (done(node.groups.join(group, request)) instanceof Joined joined) {
+        members.put(group, joined);
+        SyncRequest sync =
+            new SyncRequest(
+                identity(group),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(joined.memberId(), Opaque.of(new byte[] {4, 5})));
+        done(node.groups.sync(group, sync));
+      }
+    }
+
+    private void leave(String group) {
+      Joined member = members.remove(group);
+      if (member != null) {
+        node.groups.leave(group, List.of(new Group.Leaver(member.memberId(), Optional.empty())));
+      }
+    }
+
+    /** A writer inside the process commits. */
+    private void stage(String group) {
+      GroupOffsets.Staged staged = node.groups.stage(group, offsets(), -1, (short) -1);
+      node.partitions.find(staged.partition()).orElseThrow().append(staged.batch(), Origin.NODE);
+      staged.apply();
+    }
+
+    private MemberIdentity identity(String group) {
+      return Optional.ofNullable(members.get(group))
+          .map(
+              member ->
+                  new MemberIdentity(member.memberId(), Optional.empty(), member.generation()))
+          .orElse(MemberIdentity.NONE);
+    }
+
+    private Map<TopicPartition, CommittedOffset> offsets() {
+      Map<TopicPartition, CommittedOffset> offsets = new HashMap<>();
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        offsets.put(
+            new TopicPartition(TOPICS.get(random.nextInt(TOPICS.size())), random.nextInt(2)),
+            new CommittedOffset(random.nextLong(1_000), OptionalInt.empty(), "m" + i));
+      }
+      return offsets;
+    }
+
+    private void create(String topic) throws Exception {
+      assertThat(done(node.metadata.topics().create(NewTopic.of(topic, 2))))
+          .isInstanceOf(Creation.Created.class);
+    }
+
+    private static <T> T done(CompletionStage<T> stage) throws Exception {
+      return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+}
