@@ -55,12 +55,17 @@ final class CommitQueue<T> {
   <E extends Exception> void settle(Settled<T, E> settled) throws E {
     while (!commits.isEmpty() && commits.peek().done().isDone()) {
       OnTheWay<T> first = commits.poll();
-      try {
-        first.done().join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
-      }
+      join(first.done());
       settled.settled(first.after());
+    }
+  }
+
+  /** The outcome of what is done; a failure as it was thrown. */
+  static void join(CompletableFuture<Void> done) {
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 }

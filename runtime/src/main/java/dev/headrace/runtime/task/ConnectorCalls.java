@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.log.LogException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class ConnectorCalls {
    *
    * @param method what is called, as its author would name it
    * @throws ConnectorException also in place of what the connector should not have thrown
+   * @throws LogException when the connector's call led to the log and that failed
    */
   <T> T call(String method, Call<T> call) throws ConnectorException {
     enter();
@@ -50,6 +52,8 @@ final class ConnectorCalls {
         throw unexpected(method + " returned null", null);
       }
       return answer;
+    } catch (LogException e) {
+      throw e; // the log's, met on the way: no fault of the connector
     } catch (RuntimeException e) {
       throw unexpected(method + " threw " + e, e);
     } finally {

@@ -63,7 +63,7 @@ final class OpenPartitions<C extends Record, K extends Record, P extends Record>
       return Applied.WAITS_FOR_POSITIONS;
     }
     catchingUp = Optional.empty();
-    caughtUp.join();
+    CommitQueue.join(caughtUp);
     Map<K, P> committed = positions.committed();
     for (K key : assigned) {
       if (!open.containsKey(key) && !ended.contains(key)) {

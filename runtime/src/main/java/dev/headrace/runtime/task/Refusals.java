@@ -130,12 +130,12 @@ final class Refusals {
       return;
     }
     LOG.warn(
-        "task {} left a record out: {}: {} [{}] (and {} more since the last such line)",
+        "task {} left a record out at {}: {} [{}]{}",
         task,
         refusal.where(),
         refusal.why().what(),
         refusal.why().code(),
-        notLogged);
+        notLogged == 0 ? "" : "; " + notLogged + " others since the last such line");
     lastLogNanos = now;
     notLogged = 0;
   }

@@ -11,6 +11,7 @@ import dev.headrace.log.record.RecordHeader;
 import dev.headrace.runtime.format.Format;
 import dev.headrace.runtime.format.FormatException;
 import dev.headrace.runtime.format.Formats;
+import dev.headrace.runtime.log.LogException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,8 +143,10 @@ final class SourceOutput<P extends Record> implements Output<P> {
       String name =
           topic.orElseThrow(
               () ->
-                  new IllegalStateException(
-                      "a record names no topic, and the connector has no setting 'topic'"));
+                  new LogException.Refused(
+                      "a record of "
+                          + partition
+                          + " names no topic, and the connector has no setting topic"));
       target = Optional.of(outbox.topic(name));
     }
     return target.get();

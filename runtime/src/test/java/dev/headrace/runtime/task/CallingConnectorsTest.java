@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.log.LogException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -59,6 +60,22 @@ class CallingConnectorsTest {
                       throw said;
                     }))
         .isSameAs(said);
+  }
+
+  @Test
+  void aFailureOfTheLogIsNoFaultOfTheConnector() {
+    LogException refused = new LogException.Refused("a bad topic name");
+
+    assertThatThrownBy(
+            () ->
+                calls.run(
+                    "SourceReader.read",
+                    () ->
+                        calls.outside(
+                            () -> {
+                              throw refused;
+                            })))
+        .isSameAs(refused);
   }
 
   @Test
