@@ -15,15 +15,18 @@ record Complaints(PrintWriter err) {
 
   /** All problems of the configs, and that nothing was started because of them. */
   void tell(List<ConfigProblem> problems) {
-    for (ConfigProblem problem : problems) {
-      err.printf(
-          "error: %s: %s [%s]%n  next: %s%n",
-          problem.where(),
-          problem.problem().what(),
-          problem.problem().code(),
-          problem.problem().next());
-    }
+    problems.forEach(this::tell);
     err.printf("%d problem%s; nothing was started.%n", problems.size(), plural(problems.size()));
+    err.flush();
+  }
+
+  void tell(ConfigProblem problem) {
+    err.printf(
+        "error: %s: %s [%s]%n  next: %s%n",
+        problem.where(),
+        problem.problem().what(),
+        problem.problem().code(),
+        problem.problem().next());
     err.flush();
   }
 

@@ -94,11 +94,7 @@ final class RunCommand implements Callable<Integer> {
         }
         worker.connectors().restore();
         try (FollowedFiles _ =
-            FollowedFiles.follow(
-                this.files,
-                files,
-                worker.connectors(),
-                problem -> complaints.tell(List.of(problem)))) {
+            FollowedFiles.follow(this.files, files, worker.connectors(), complaints::tell)) {
           return watch(settings, worker, interruption);
         }
       }
