@@ -3,6 +3,7 @@ package dev.headrace.connectors.file;
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -30,6 +31,13 @@ final class FileFailure {
               "file.no-directory",
               "A part of " + path + " is a file where a directory is needed.",
               "Correct `path`, or move that file away.");
+      case ClosedByInterruptException _ ->
+          ConnectorException.transientFailure(
+              new Reason(
+                  "file.interrupted",
+                  "Work on " + path + " was interrupted by a stop.",
+                  "Nothing: it goes on where it was committed."),
+              failure);
       default -> {
         if (message.contains("Read-only file system")) {
           yield wrong(
