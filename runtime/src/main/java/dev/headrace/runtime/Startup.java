@@ -3,6 +3,7 @@ package dev.headrace.runtime;
 import dev.headrace.connector.Reason;
 import dev.headrace.log.EngineSettings;
 import dev.headrace.log.LogEngine;
+import dev.headrace.log.storage.DataDirectoryException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
@@ -22,6 +23,10 @@ final class Startup {
   static LogEngine engine(EngineSettings settings) throws StartFailure {
     try {
       return LogEngine.open(settings);
+    } catch (DataDirectoryException unusable) {
+      throw new StartFailure(
+          new Reason(unusable.code(), unusable.getMessage(), dataDirectoryAdvice(unusable.code())),
+          unusable);
     } catch (IOException failed) {
       throw unusable(settings.dataDirectory(), failed);
     }
@@ -66,5 +71,15 @@ final class Startup {
             "The data directory %s cannot be used: %s.".formatted(dataDirectory, why),
             "Give this user write access to it, or choose another with --data DIR."),
         failed);
+  }
+
+  private static String dataDirectoryAdvice(String code) {
+    return switch (code) {
+      case "data.in-use" -> "Stop that node, or choose another directory with --data DIR.";
+      case "data.newer-format" ->
+          "Start the newer release that wrote it, or choose another directory with --data DIR.";
+      case "data.disk-full" -> "Free some space, or choose another disk with --data DIR.";
+      default -> "Mend it, or choose another directory with --data DIR.";
+    };
   }
 }

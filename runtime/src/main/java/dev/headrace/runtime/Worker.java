@@ -50,7 +50,6 @@ public final class Worker implements AutoCloseable {
    */
   public static Worker start(NodeSettings settings, Plugins plugins, ReadMode mode)
       throws StartFailure {
-    DiskSpace.check(settings.dataDir());
     Closing closing = new Closing();
     try {
       LogEngine engine = closing.later("log", Startup.engine(engineSettings(settings)));

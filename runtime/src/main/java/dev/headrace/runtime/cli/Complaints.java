@@ -13,6 +13,16 @@ record Complaints(PrintWriter err) {
     err.flush();
   }
 
+  void tell(ConfigProblem problem) {
+    err.printf(
+        "error: %s: %s [%s]%n  next: %s%n",
+        problem.where(),
+        problem.problem().what(),
+        problem.problem().code(),
+        problem.problem().next());
+    err.flush();
+  }
+
   /** All problems of the configs, and that nothing was started because of them. */
   void tell(List<ConfigProblem> problems) {
     problems.forEach(this::tell);

@@ -3,6 +3,7 @@ package dev.headrace.runtime.cli;
 import dev.headrace.connector.Reason;
 import dev.headrace.connector.config.Problem;
 import dev.headrace.connector.config.Setting;
+import dev.headrace.runtime.InstalledPlugins;
 import dev.headrace.runtime.plugin.Plugin;
 import dev.headrace.runtime.plugin.Plugins;
 import java.io.PrintWriter;
@@ -42,7 +43,11 @@ final class PluginsShowCommand implements Callable<Integer> {
                   });
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%s %s: %s%n%n", plugin.name(), plugin.version(), plugin.summary());
-      plugin.definition().settings().forEach(setting -> show(out, setting));
+      InstalledPlugins installed = new InstalledPlugins(plugins);
+      installed.entries().stream()
+          .filter(entry -> entry.name().equals(plugin.name()))
+          .flatMap(entry -> entry.settings().stream())
+          .forEach(setting -> show(out, setting));
       out.flush();
     }
     return ExitCode.DONE.code();

@@ -1,6 +1,8 @@
 package dev.headrace.runtime.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /**
  * Where a long-running command writes to. Lines stay; a status is written over in place, and only
@@ -20,7 +22,8 @@ final class Terminal {
   }
 
   static Terminal of(PrintWriter out) {
-    return new Terminal(out, System.console().isTerminal());
+    boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return new Terminal(out, watched);
   }
 
   /** Whether somebody watches, rather than a file or another program. */

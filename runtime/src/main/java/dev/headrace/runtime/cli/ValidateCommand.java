@@ -2,6 +2,8 @@ package dev.headrace.runtime.cli;
 
 import dev.headrace.runtime.config.ConfigProblem;
 import dev.headrace.runtime.config.ConnectorFiles;
+import dev.headrace.runtime.config.FileConnector;
+import dev.headrace.runtime.connector.ConnectorCheck;
 import dev.headrace.runtime.plugin.Plugins;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +37,19 @@ final class ValidateCommand implements Callable<Integer> {
     try (Plugins plugins = folder.load()) {
       ConnectorFiles read = ConnectorFiles.read(files);
       List<ConfigProblem> problems = new ArrayList<>(read.problems());
+      ConnectorCheck check = new ConnectorCheck(plugins);
+      for (FileConnector connector : read.connectors()) {
+        check
+            .problems(connector.config())
+            .forEach(problem -> problems.add(connector.locate(problem)));
+      }
       if (!problems.isEmpty()) {
         new Complaints(spec.commandLine().getErr()).tell(problems);
         return ExitCode.WRONG_USAGE.code();
       }
-      spec.commandLine().getOut().printf("%d connectors, all right%n", read.connectors().size());
+      for (FileConnector connector : read.connectors()) {
+        spec.commandLine().getOut().printf("%s is right%n", connector.config().name());
+      }
       spec.commandLine().getOut().flush();
       return ExitCode.DONE.code();
     }

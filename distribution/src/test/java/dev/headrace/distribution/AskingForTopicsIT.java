@@ -1,0 +1,71 @@
+package dev.headrace.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AskingForTopicsIT {
+
+  @TempDir private Path directory;
+
+  @Test
+  void topicsAreCreatedFilledReadDescribedAndDeleted() throws Exception {
+    Files.writeString(directory.resolve("words.txt"), "eins\nzwei\ndreißig\n");
+    Files.writeString(
+        directory.resolve("in.json"),
+        """
+        {"name": "in", "config": {"connector.class": "file-source", "path": "words.txt",
+          "format": "lines", "topic": "words", "key.format": "bytes", "value.format": "text"}}
+        """);
+    // Once: all that is there, and an end
+    Headrace once =
+        Headrace.start(
+            directory,
+            "run",
+            "in.json",
+            "--once",
+            "--kafka",
+            "127.0.0.1:0",
+            "--rest",
+            "127.0.0.1:0");
+    assertThat(once.exitCode()).as(once.errors()).isZero();
+    assertThat(once.output()).contains("3 records", "stopped:");
+
+    try (Headrace _ = Headrace.node(directory)) {
+      assertThat(topics("create", "other", "--partitions", "2")).isEqualTo("created other\n");
+      assertThat(topics("list")).contains("other\n", "words\n");
+      assertThat(topics("read", "words")).isEqualTo("eins\nzwei\ndreißig\n");
+      assertThat(topics("read", "words", "--max", "1", "--offsets")).isEqualTo("0:0\teins\n");
+      assertThat(topics("read", "words", "--from", "2", "--json"))
+          .contains("\"offset\":2", "\"value\":\"dreißig\"");
+      assertThat(topics("describe", "other")).contains("partition 1: offsets 0 to 0");
+      assertThat(topics("delete", "other")).isEqualTo("deleted other\n");
+      assertThat(topics("list")).doesNotContain("other");
+
+      Headrace unknown = Headrace.start(directory, "topics", "read", "nothing");
+      assertThat(unknown.exitCode()).isEqualTo(1);
+      assertThat(unknown.errors()).contains("There is no topic nothing");
+    }
+  }
+
+  @Test
+  void withoutANodeItSaysHowToHaveOne() throws Exception {
+    Headrace list = Headrace.start(directory, "topics", "list");
+
+    assertThat(list.exitCode()).isEqualTo(3);
+    assertThat(list.errors()).contains("node.none", "headrace run");
+  }
+
+  private String topics(String... arguments) throws IOException, InterruptedException {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "topics";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    Headrace command = Headrace.start(directory, all);
+    assertThat(command.exitCode()).as(command.errors()).isZero();
+    return command.output();
+  }
+}
