@@ -48,7 +48,7 @@ class FlushingBeforeAnsweringIT {
 
       // When a record is produced with acks=all
       produce(node.kafka());
-      node.kill();
+      stopTraced(node);
     }
 
     // Then after its write comes a flush, and the answer after that
@@ -60,6 +60,13 @@ class FlushingBeforeAnsweringIT {
     assertThat(answersBetween(written, flushed, calls))
         .as("nothing is sent to a client between write and flush")
         .isEmpty();
+  }
+
+  /** The process that was started is strace, which ends with the node. */
+  private static void stopTraced(Headrace node) throws IOException, InterruptedException {
+    String pid = node.nodeFile().path("pid").asText();
+    new ProcessBuilder("kill", "-TERM", pid).start().waitFor();
+    node.exitCode();
   }
 
   private static void produce(String kafka) throws Exception {

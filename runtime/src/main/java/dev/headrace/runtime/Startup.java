@@ -5,7 +5,6 @@ import dev.headrace.log.EngineSettings;
 import dev.headrace.log.LogEngine;
 import dev.headrace.log.storage.DataDirectoryException;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -40,22 +39,14 @@ final class Startup {
       throws StartFailure {
     try {
       return opening.open();
-    } catch (BindException taken) {
-      throw new StartFailure(
-          new Reason(
-              "listen.unavailable",
-              "`%s` is %s, where this node cannot listen: %s."
-                  .formatted(setting, address, taken.getMessage()),
-              "Stop the process that listens there, or choose another address with %s HOST:PORT; port 0 takes a free one."
-                  .formatted(option)),
-          taken);
     } catch (IOException failed) {
       throw new StartFailure(
           new Reason(
               "listen.unavailable",
               "`%s` is %s, where this node cannot listen: %s."
                   .formatted(setting, address, failed.getMessage()),
-              "Choose another address with %s HOST:PORT.".formatted(option)),
+              "Stop the process that listens there, or choose another address with %s HOST:PORT; port 0 takes a free one."
+                  .formatted(option)),
           failed);
     }
   }
