@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,12 +94,12 @@ final class Headrace implements AutoCloseable {
     return process.exitValue();
   }
 
-  String output() throws IOException {
-    return Files.readString(out);
+  String output() {
+    return read(out);
   }
 
-  String errors() throws IOException {
-    return Files.readString(err);
+  String errors() {
+    return read(err);
   }
 
   /** What its node.json says. */
@@ -146,5 +147,13 @@ final class Headrace implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     kill();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

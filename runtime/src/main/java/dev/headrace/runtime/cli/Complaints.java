@@ -30,16 +30,6 @@ record Complaints(PrintWriter err) {
     err.flush();
   }
 
-  void tell(ConfigProblem problem) {
-    err.printf(
-        "error: %s: %s [%s]%n  next: %s%n",
-        problem.where(),
-        problem.problem().what(),
-        problem.problem().code(),
-        problem.problem().next());
-    err.flush();
-  }
-
   private static String plural(int count) {
     return count == 1 ? "" : "s";
   }
