@@ -126,7 +126,7 @@ final class ServingEveryVersionOfGroupsTest {
     }
     assertThat(joined.errorCode()).isZero();
     assertThat(joined.leader()).isEqualTo(joined.memberId());
-    assertThat(joined.members()).singleElement();
+    assertThat(joined.members()).hasSize(1);
     return joined;
   }
 
