@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * put back what survives: all that was forced; of the other writes any subset of their sectors, in
  * any order; of the changes to folders any first part, as from a journal.
  */
-final class SimulatedDisk implements Disk {
+public final class SimulatedDisk implements Disk {
 
   private static final int SECTOR_BYTES = 512;
 
@@ -60,36 +60,36 @@ final class SimulatedDisk implements Disk {
 
   private record FolderChange(Path folder, Consumer<Map<Path, Image>> change) {}
 
-  SimulatedDisk(Path root, Random random) {
+  public SimulatedDisk(Path root, Random random) {
     this.root = root;
     this.random = random;
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
   /** The power goes with the change number {@code changes} from now on. */
-  synchronized void losePowerAfter(long changes) {
+  public synchronized void losePowerAfter(long changes) {
     changesLeft = changes;
   }
 
-  synchronized boolean isPowerLost() {
+  public synchronized boolean isPowerLost() {
     return changesLeft <= 0;
   }
 
   /** Forcing these files fails, and loses what was to be forced, as Linux does. */
-  synchronized void failForcing(Predicate<Path> paths) {
+  public synchronized void failForcing(Predicate<Path> paths) {
     failingForces = paths;
   }
 
   /** Only so many bytes may still be written. */
-  synchronized void limitFreeBytes(long bytes) {
+  public synchronized void limitFreeBytes(long bytes) {
     freeBytes = bytes;
   }
 
   /** The disk after the power came back. */
-  synchronized SimulatedDisk restore() throws IOException {
+  public synchronized SimulatedDisk restore() throws IOException {
     changesLeft = 0;
     for (SimulatedFile file : open) {
       file.channel.close();
