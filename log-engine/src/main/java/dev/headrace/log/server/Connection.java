@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -222,21 +223,32 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
       answered(owed, response.join());
       return;
     }
-    response.whenComplete(
-        (ready, failure) ->
-            channel
-                .eventLoop()
-                .execute(
-                    () -> {
-                      if (failure == null) {
-                        answered(owed, ready);
-                        takeRequests();
-                        channel.flush();
-                      } else {
-                        LOG.error("request failed client={}", remoteAddress, failure);
-                        channel.close();
-                      }
-                    }));
+    response.whenComplete((ready, failure) -> onEventLoop(owed, ready, failure));
+  }
+
+  /** Any thread; exactly one of response and failure is there. */
+  private void onEventLoop(
+      Answers.Owed owed, @Nullable Response response, @Nullable Throwable failure) {
+    try {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                if (response == null) {
+                  LOG.error("request failed client={}", remoteAddress, failure);
+                  channel.close();
+                  return;
+                }
+                answered(owed, response);
+                takeRequests();
+                channel.flush();
+              });
+    } catch (RejectedExecutionException _) {
+      // The listener has stopped meanwhile.
+      if (response != null) {
+        response.close();
+      }
+    }
   }
 
   private void answered(Answers.Owed owed, Response response) {
