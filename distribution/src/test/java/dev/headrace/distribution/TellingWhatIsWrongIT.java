@@ -21,6 +21,7 @@ class TellingWhatIsWrongIT {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       textBlock =
           """
           unknown connector | 'connector.class':'file-sorce','path':'a','topic':'t'               | config.unknown-connector | file-source

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class DataDirectory implements AutoCloseable {
 
+  private static final long MIB = 1024 * 1024;
   private static final int FORMAT_VERSION = 1;
   private static final Pattern FORMAT =
       Pattern.compile("version=(\\d+)\\s+leader\\.epoch=(\\d+)\\s*");
@@ -126,12 +127,12 @@ final class DataDirectory implements AutoCloseable {
       throw new DataDirectoryException(
           "data.disk-full",
           "only "
-              + usable
-              + " bytes are free for "
+              + usable / MIB
+              + " MiB are free for "
               + path
               + ", at least "
-              + leastUsableBytes
-              + " are needed: make room, or name another data.dir");
+              + leastUsableBytes / MIB
+              + " MiB are needed: make room, or name another data.dir");
     }
   }
 

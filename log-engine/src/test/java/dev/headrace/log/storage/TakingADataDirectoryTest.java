@@ -52,7 +52,7 @@ class TakingADataDirectoryTest {
   void tooLittleRoomIsRefused() {
     StorageSettings greedy = StorageSettings.defaults().withLeastUsableBytes(Long.MAX_VALUE);
 
-    assertRefused("data.disk-full", "bytes are free", () -> FilePartitions.open(directory, greedy));
+    assertRefused("data.disk-full", "MiB are free", () -> FilePartitions.open(directory, greedy));
   }
 
   @Test

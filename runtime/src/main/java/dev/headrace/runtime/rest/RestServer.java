@@ -56,7 +56,9 @@ public final class RestServer implements AutoCloseable {
     try {
       Gate gate = new Gate(listen.getHostString());
       HttpServer server =
-          vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+          vertx.createHttpServer(
+              // HTTP/1.1 alone, as Connect's: an upgraded request carries no Host for the gate.
+              new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false));
       RequestRouter router = new RequestRouter(vertx, gate);
       server.requestHandler(router.handler());
       int port =
