@@ -16,7 +16,14 @@ const install = {
     const Lz4 = require('kafkajs-lz4');
     CompressionCodecs[CompressionTypes.LZ4] = new (Lz4.default ?? Lz4)().codec;
   },
-  zstd: () => (CompressionCodecs[CompressionTypes.ZSTD] = require('@kafkajs/zstd')()),
+  zstd: () =>
+    require('zstd-codec').ZstdCodec.run(({ Simple }) => {
+      const zstd = new Simple();
+      CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+        compress: async ({ buffer }) => Buffer.from(zstd.compress(buffer)),
+        decompress: async (buffer) => Buffer.from(zstd.decompress(buffer)),
+      });
+    }),
 };
 const compression = {
   none: CompressionTypes.None,

@@ -117,10 +117,14 @@ public final class Worker implements AutoCloseable {
   }
 
   private static EngineSettings engineSettings(NodeSettings settings) {
+    BrokerSettings defaults = BrokerSettings.defaults();
     BrokerSettings broker =
-        BrokerSettings.defaults()
-            .withNumPartitions(settings.numPartitions())
-            .withMessageMaxBytes(settings.messageMaxBytes().toIntBytes());
+        new BrokerSettings(
+            settings.numPartitions(),
+            settings.autoCreateTopicsEnable(),
+            settings.messageMaxBytes().toIntBytes(),
+            settings.offsetsTopicNumPartitions(),
+            defaults.transactionStateLogNumPartitions());
     return EngineSettings.of(settings.dataDir())
         .withLogFlush(
             switch (settings.log().flush()) {
@@ -128,7 +132,8 @@ public final class Worker implements AutoCloseable {
               case OS -> EngineSettings.LogFlush.OS;
             })
         .withLogSegmentBytes(settings.log().segmentBytes().toIntBytes())
-        .withBroker(settings.autoCreateTopicsEnable() ? broker : broker.withoutTopicAutoCreation());
+        .withHiddenTopics(Supervisor.HIDDEN_TOPICS)
+        .withBroker(broker);
   }
 
   private static InetSocketAddress socket(ListenAddress address) {

@@ -15,16 +15,8 @@ public record LogSettings(
         Flush flush,
     @Doc("The size at which a new segment file is begun.")
         @Default("1GiB")
-        @Range(from = "16KiB", to = "2147483647")
-        DataSize segmentBytes,
-    @Doc("How long records are kept, in milliseconds; -1 for ever.")
-        @Default("604800000")
-        @Range(from = "-1")
-        long retentionMs,
-    @Doc("How many bytes are kept per partition; -1 for no limit.")
-        @Default("-1")
-        @Range(from = "-1")
-        long retentionBytes) {
+        @Range(from = "1MiB", to = "2147483647")
+        DataSize segmentBytes) {
 
   /** When data counts as acknowledged. */
   public enum Flush {

@@ -36,7 +36,7 @@ public record NodeSettings(
         boolean autoCreateTopicsEnable,
     @Doc("The largest record batch that is taken.")
         @Default("1048588")
-        @Range(from = "1KiB", to = "1GiB")
+        @Range(from = "1KiB", to = "100MiB")
         DataSize messageMaxBytes,
     @Doc("How many partitions the topic of the group offsets has.")
         @Default("4")

@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Supervisor implements Connectors, AutoCloseable {
 
+  /** Topics that hold what clients of the log must not see: configs may have secrets in them. */
+  public static final Set<String> HIDDEN_TOPICS = Set.of(ConfigStore.TOPIC);
+
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   /** How long a connector may take to stop in order, unless somebody says otherwise. */
