@@ -3,8 +3,6 @@ package dev.headrace.log.broker;
 import dev.headrace.log.storage.FileSlice;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionLog.Read;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -150,7 +148,11 @@ final class ParkedFetch implements Fetch {
 
   private static Read nothing(PartitionLog log) {
     return new Read.Found(
-        NoBytes.SLICE, log.startOffset(), log.highWatermark(), log.lastStableOffset(), List.of());
+        FileSlice.empty(),
+        log.startOffset(),
+        log.highWatermark(),
+        log.lastStableOffset(),
+        List.of());
   }
 
   private static void close(Read read) {
@@ -173,33 +175,5 @@ final class ParkedFetch implements Fetch {
       }
     }
     listening.clear();
-  }
-
-  /** Of a partition that has no room in this answer. */
-  private enum NoBytes implements FileSlice {
-    SLICE;
-
-    @Override
-    public long position() {
-      return 0;
-    }
-
-    @Override
-    public int length() {
-      return 0;
-    }
-
-    @Override
-    public int read(int from, ByteBuffer into) {
-      return 0;
-    }
-
-    @Override
-    public FileChannel channel() {
-      throw new IllegalStateException("a slice without bytes has no file");
-    }
-
-    @Override
-    public void close() {}
   }
 }

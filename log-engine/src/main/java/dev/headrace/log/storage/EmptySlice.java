@@ -3,7 +3,7 @@ package dev.headrace.log.storage;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** No bytes. */
+/** No bytes; see {@link FileSlice#empty()}. */
 enum EmptySlice implements FileSlice {
   INSTANCE;
 
@@ -24,7 +24,7 @@ enum EmptySlice implements FileSlice {
 
   @Override
   public FileChannel channel() {
-    throw new UnsupportedOperationException("there is nothing to send");
+    throw new IllegalStateException("a slice without bytes has no file");
   }
 
   @Override

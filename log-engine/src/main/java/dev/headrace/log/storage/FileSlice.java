@@ -10,6 +10,11 @@ import java.nio.channels.FileChannel;
  */
 public interface FileSlice extends AutoCloseable {
 
+  /** A run of no bytes, of no file: it has no {@link #channel()}. */
+  static FileSlice empty() {
+    return EmptySlice.INSTANCE;
+  }
+
   /** Where the run starts in its file. */
   long position();
 

@@ -41,7 +41,7 @@ final class LogReader {
         }
       }
     }
-    return found(view, EmptySlice.INSTANCE, List.of());
+    return found(view, FileSlice.empty(), List.of());
   }
 
   private static Read found(LogView view, FileSlice slice, List<AbortedTransaction> aborted) {
