@@ -26,12 +26,7 @@ class LoadingNodeSettingsTest {
                 Path.of("plugins"),
                 false,
                 Optional.empty(),
-                new LogSettings(
-                    Optional.empty(),
-                    LogSettings.Flush.FSYNC,
-                    new DataSize(1L << 30),
-                    604_800_000,
-                    -1),
+                new LogSettings(Optional.empty(), LogSettings.Flush.FSYNC, new DataSize(1L << 30)),
                 1,
                 true,
                 new DataSize(1_048_588),
