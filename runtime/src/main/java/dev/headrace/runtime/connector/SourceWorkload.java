@@ -6,6 +6,7 @@ import dev.headrace.connector.ReadMode;
 import dev.headrace.connector.SourceContext;
 import dev.headrace.runtime.offset.SourcePositions;
 import dev.headrace.runtime.task.Assignment;
+import dev.headrace.runtime.task.ConnectorCalls;
 import dev.headrace.runtime.task.SourceSpec;
 import dev.headrace.runtime.task.SourceTask;
 import dev.headrace.runtime.task.Task;
@@ -32,7 +33,7 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
   private final SourcePositions<K, P> positions;
   private final TaskServices services;
   private final SourceContext context;
-  private final ConnectorCode code;
+  private final ConnectorCalls calls;
 
   private final Map<Integer, SourceTask<C, K, P>> opened = new HashMap<>();
   private final Set<Integer> givenUp = new HashSet<>();
@@ -48,7 +49,7 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
     this.positions = positions;
     this.services = services;
     this.context = context;
-    this.code = new ConnectorCode(source.connector().getClass().getClassLoader());
+    this.calls = new ConnectorCalls("connector " + source.common().name(), source.connector());
   }
 
   @Override
@@ -69,8 +70,8 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
     createTopic();
     positions.caughtUp().toCompletableFuture().join();
     Plan<K> plan =
-        code.call(
-            "plan",
+        calls.call(
+            "SourceConnector.plan",
             () -> source.connector().plan(source.configuration(), positions.committed(), context));
     boolean last =
         plan.refresh().isEmpty()
@@ -114,7 +115,7 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
 
   @Override
   public void interrupt() {
-    code.interrupt();
+    calls.interrupt();
   }
 
   /** So that sinks find it, and clients see it, before the first record comes. */

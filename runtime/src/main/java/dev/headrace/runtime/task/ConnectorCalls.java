@@ -9,25 +9,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls connector code, which may throw, hang or answer null. {@link #interrupt()} reaches a thread
- * only while it is in such a call: an interrupt that hit the log instead would close its files.
- * Calls by one thread at a time; {@code interrupt} by any.
+ * Calls connector code, which may throw, hang or answer null, with the plugin's loader as the
+ * thread's context class loader. {@link #interrupt()} reaches a thread only while it is in such a
+ * call: an interrupt that hit the log instead would close its files. Calls by one thread at a time;
+ * {@code interrupt} by any.
  */
-final class ConnectorCalls {
+public final class ConnectorCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectorCalls.class);
 
-  private final TaskName name;
+  private final String caller;
+  private final ClassLoader loader;
   private @Nullable Thread inside;
+  private @Nullable ClassLoader outsideLoader;
   private boolean interrupted;
 
-  ConnectorCalls(TaskName name) {
-    this.name = name;
+  /**
+   * @param caller who calls, for messages, as {@code task orders-in-0}
+   * @param connector whose plugin is called
+   */
+  public ConnectorCalls(String caller, Object connector) {
+    this.caller = caller;
+    this.loader = connector.getClass().getClassLoader();
   }
 
   /** What a connector does for an answer. */
   @FunctionalInterface
-  interface Call<T> {
+  public interface Call<T> {
     @Nullable T run() throws ConnectorException;
   }
 
@@ -44,7 +52,7 @@ final class ConnectorCalls {
    * @throws ConnectorException also in place of what the connector should not have thrown
    * @throws LogException when the connector's call led to the log and that failed
    */
-  <T> T call(String method, Call<T> call) throws ConnectorException {
+  public <T> T call(String method, Call<T> call) throws ConnectorException {
     enter();
     try {
       @Nullable T answer = call.run();
@@ -92,14 +100,14 @@ final class ConnectorCalls {
     try {
       resource.close();
     } catch (Exception e) {
-      LOG.warn("task {}: closing failed: {}", name, e.toString(), e);
+      LOG.warn("{}: closing failed: {}", caller, e.toString(), e);
     } finally {
       leave();
     }
   }
 
   /** Interrupts the call that runs now, and every later one. */
-  synchronized void interrupt() {
+  public synchronized void interrupt() {
     interrupted = true;
     if (inside != null) {
       inside.interrupt();
@@ -108,6 +116,8 @@ final class ConnectorCalls {
 
   private synchronized void enter() {
     inside = Thread.currentThread();
+    outsideLoader = inside.getContextClassLoader();
+    inside.setContextClassLoader(loader);
     if (interrupted) {
       inside.interrupt();
     }
@@ -116,6 +126,9 @@ final class ConnectorCalls {
   /** Whether the thread was inside. */
   private synchronized boolean leave() {
     boolean wasInside = inside != null;
+    if (wasInside) {
+      Thread.currentThread().setContextClassLoader(outsideLoader);
+    }
     inside = null;
     Thread.interrupted(); // the log is next, and must not see it
     return wasInside;
@@ -125,9 +138,9 @@ final class ConnectorCalls {
     return ConnectorException.unexpected(
         new Reason(
             "connector.unexpected",
-            what,
+            what + ".",
             "This is a fault of the connector: report it to its author with the log's stack"
                 + " trace."),
-        cause == null ? new IllegalStateException(name + ": " + what) : cause);
+        cause == null ? new IllegalStateException(caller + ": " + what) : cause);
   }
 }

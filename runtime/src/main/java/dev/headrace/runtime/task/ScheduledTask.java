@@ -85,13 +85,10 @@ final class ScheduledTask {
 
   TurnResult runTurn(String threadName) {
     Thread thread = Thread.currentThread();
-    ClassLoader own = thread.getContextClassLoader();
     thread.setName(threadName + " " + task.id());
     try {
-      thread.setContextClassLoader(task.classLoader());
       return turn();
     } finally {
-      thread.setContextClassLoader(own);
       thread.setName(threadName);
       Thread.interrupted(); // what a connector left behind is not for the next task
     }

@@ -28,7 +28,7 @@ public final class SinkTask<C extends Record> implements Task {
   public SinkTask(SinkSpec<C> spec, TaskServices services) {
     this.spec = spec;
     this.services = services;
-    this.calls = new ConnectorCalls(spec.name());
+    this.calls = new ConnectorCalls("task " + spec.name(), spec.connector());
   }
 
   /**
@@ -43,11 +43,6 @@ public final class SinkTask<C extends Record> implements Task {
   @Override
   public String id() {
     return spec.name().toString();
-  }
-
-  @Override
-  public ClassLoader classLoader() {
-    return spec.connector().getClass().getClassLoader();
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
     this.spec = spec;
     this.positions = positions;
     this.services = services;
-    this.calls = new ConnectorCalls(spec.name());
+    this.calls = new ConnectorCalls("task " + spec.name(), spec.connector());
   }
 
   /**
@@ -48,11 +48,6 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
   @Override
   public String id() {
     return spec.name().toString();
-  }
-
-  @Override
-  public ClassLoader classLoader() {
-    return spec.connector().getClass().getClassLoader();
   }
 
   @Override

@@ -11,9 +11,6 @@ public interface Task extends AutoCloseable {
   /** Which task this is, as {@code connector-0}; also in the name of the thread while it runs. */
   String id();
 
-  /** The loader of the plugin's classes: the context class loader of the thread that runs it. */
-  ClassLoader classLoader();
-
   /**
    * Does what there is to do, for a bounded time.
    *

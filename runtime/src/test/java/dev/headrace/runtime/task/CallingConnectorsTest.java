@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
 import dev.headrace.runtime.log.LogException;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -15,7 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Whatever connector code does, the task hears of it in one way, and the log's files stay open. */
 class CallingConnectorsTest {
 
-  private final ConnectorCalls calls = new ConnectorCalls(new TaskName("c", 0));
+  private final ClassLoader plugin = new ClassLoader() {};
+  private final Object connector =
+      Proxy.newProxyInstance(plugin, new Class<?>[] {Runnable.class}, (_, _, _) -> plugin);
+  private final ConnectorCalls calls = new ConnectorCalls("task c-0", connector);
 
   @AfterEach
   void noInterruptIsLeft() {
@@ -121,6 +126,32 @@ class CallingConnectorsTest {
 
     assertThat(interrupted).isFalse();
     assertThat(calls.outside(() -> Thread.currentThread().isInterrupted())).isFalse();
+  }
+
+  @Test
+  void connectorsSeeTheirOwnClassLoaderAndTheLogDoesNot() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    List<ClassLoader> seen =
+        calls.call(
+            "any",
+            () -> List.of(current(), calls.outside(CallingConnectorsTest::current), current()));
+
+    assertThat(seen).containsExactly(plugin, before, plugin);
+    assertThat(current()).isSameAs(before);
+  }
+
+  @Test
+  void aClassLoaderThatAConnectorLeavesBehindIsTakenAway() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    calls.run("any", () -> Thread.currentThread().setContextClassLoader(null));
+
+    assertThat(current()).isSameAs(before);
+  }
+
+  private static ClassLoader current() {
+    return Thread.currentThread().getContextClassLoader();
   }
 
   private static void hang(CountDownLatch hanging) {

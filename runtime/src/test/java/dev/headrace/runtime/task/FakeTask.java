@@ -25,11 +25,6 @@ final class FakeTask implements Task {
   }
 
   @Override
-  public ClassLoader classLoader() {
-    return FakeTask.class.getClassLoader();
-  }
-
-  @Override
   public Turn run() {
     thread = Thread.currentThread();
     entered.countDown();
