@@ -11,6 +11,12 @@ public final class ConnectorException extends Exception {
     TRANSIENT,
     /** The configuration is wrong: trying again does not help, a new configuration does. */
     CONFIGURATION,
+    /**
+     * From {@link SinkWriter#write} only: the target does not take at least one record of the
+     * batch, the sink cannot say which, and nothing of the batch was taken. The runtime finds it
+     * out.
+     */
+    RECORD,
     /** Something that nobody foresaw: the runtime tries again a few times. */
     UNEXPECTED
   }
@@ -30,6 +36,10 @@ public final class ConnectorException extends Exception {
 
   public static ConnectorException wrongConfiguration(Reason reason) {
     return new ConnectorException(Kind.CONFIGURATION, reason, null);
+  }
+
+  public static ConnectorException refusedBatch(Reason reason, Throwable cause) {
+    return new ConnectorException(Kind.RECORD, reason, cause);
   }
 
   public static ConnectorException unexpected(Reason reason, Throwable cause) {

@@ -27,10 +27,10 @@ public interface SinkBatch {
   /** The bytes of the key as they are in the log; {@link Slice#isNull()} for none. */
   Slice keyBytes();
 
-  /** The value in the form that {@code value.format} says; empty for a tombstone. */
+  /** The value in the sink's {@link SinkConnector#valueForm form}; empty for a tombstone. */
   Optional<Value> value();
 
-  /** The key in the form that {@code key.format} says; empty for none. */
+  /** The key in the sink's {@link SinkConnector#valueForm form}; empty for none. */
   Optional<Value> key();
 
   /** The headers, in order. */

@@ -20,6 +20,11 @@ public non-sealed interface SinkConnector<C extends Record> extends Connector<C>
     return Integer.MAX_VALUE;
   }
 
+  /** In which form {@link SinkBatch#value()} and {@link SinkBatch#key()} give what is stored. */
+  default ValueForm valueForm(C configuration) {
+    return ValueForm.AS_STORED;
+  }
+
   /**
    * Opens the target for the partitions of one task. The writer is used by one thread at a time and
    * closed exactly once. When this method throws it has closed what it opened.

@@ -22,8 +22,10 @@ public interface SinkWriter extends AutoCloseable {
    * Takes the records of a batch, all of one partition, in order of their offsets.
    *
    * @return the records that the target can never take; empty for none. All others are taken.
-   * @throws ConnectorException none of the batch counts as taken; the writer is closed, and opened
-   *     anew where it was committed last
+   * @throws ConnectorException none of the batch counts as taken. After {@link
+   *     ConnectorException.Kind#RECORD} the writer goes on: the runtime offers the batch again in
+   *     halves until the record is found that the target does not take. After any other kind the
+   *     writer is closed, and opened anew where it was committed last
    */
   List<Refused> write(SinkBatch batch) throws ConnectorException;
 

@@ -5,10 +5,13 @@ import dev.headrace.connector.SinkContext;
 import dev.headrace.connector.SinkWriter;
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Reader;
+import dev.headrace.runtime.log.Topics;
 import dev.headrace.runtime.log.Writer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Writes partitions of the log to a sink, and commits what is durable there to the group {@code
@@ -74,7 +77,10 @@ public final class SinkTask<C extends Record> implements Task {
                 "SinkConnector.open",
                 () ->
                     spec.connector()
-                        .open(spec.configuration(), partitions.committed(), new Context(spec)));
+                        .open(
+                            spec.configuration(),
+                            partitions.committed(),
+                            new Context(spec, services.log().topics())));
         return new SinkLoop(
             spec,
             new SinkLoop.Opened(writer, reader, partitions, sink),
@@ -92,9 +98,17 @@ public final class SinkTask<C extends Record> implements Task {
     }
   }
 
-  private record Context(String connectorName, int task) implements SinkContext {
-    Context(SinkSpec<?> spec) {
-      this(spec.name().connector(), spec.name().number());
+  private record Context(String connectorName, int task, Topics topics) implements SinkContext {
+    Context(SinkSpec<?> spec, Topics topics) {
+      this(spec.name().connector(), spec.name().number(), topics);
+    }
+
+    @Override
+    public UUID topicId(String topic) {
+      return topics
+          .find(topic)
+          .map(Topics.Description::id)
+          .orElseThrow(() -> new LogException.Refused("there is no topic " + topic));
     }
   }
 
