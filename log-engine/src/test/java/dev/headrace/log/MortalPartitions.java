@@ -206,6 +206,11 @@ final class MortalPartitions implements Partitions {
     }
 
     @Override
+    public List<ActiveProducer> producers() {
+      return log.producers();
+    }
+
+    @Override
     public AutoCloseable listen(Runnable listener) {
       return log.listen(listener);
     }

@@ -90,7 +90,7 @@ public sealed interface BatchValidation {
       if (batch.producerEpoch() < 0) {
         return "has a producer id and the epoch " + batch.producerEpoch();
       }
-      if (batch.baseSequence() < 0 && !batch.isControl()) {
+      if (batch.baseSequence() < 0 && !batch.isTransactional()) {
         return "has a producer id and the sequence " + batch.baseSequence();
       }
     } else if (batch.isTransactional()) {

@@ -24,6 +24,9 @@ public final class RecordBatch {
   /** {@code producerId} of a batch that is not idempotent. */
   public static final long NO_PRODUCER_ID = -1;
 
+  /** In the header of a batch whose repetitions nobody looks for. */
+  public static final int NO_SEQUENCE = -1;
+
   static final int BASE_OFFSET = 0;
   static final int LENGTH = 8;
   static final int LEADER_EPOCH = 12;
@@ -165,7 +168,7 @@ public final class RecordBatch {
     return bytes.getShort(PRODUCER_EPOCH);
   }
 
-  /** The sequence number of the first record; -1 for none. */
+  /** The sequence number of the first record; {@link #NO_SEQUENCE} for none. */
   public int baseSequence() {
     return bytes.getInt(BASE_SEQUENCE);
   }
@@ -189,7 +192,11 @@ public final class RecordBatch {
     stamp(attributes() & ~TRANSACTIONAL_FLAG, producerId, producerEpoch, baseSequence);
   }
 
-  /** Makes it a part of the producer's transaction and renews the checksum. */
+  /**
+   * Makes it a part of the producer's transaction and renews the checksum.
+   *
+   * @param baseSequence the sequence number of the first record, or {@link #NO_SEQUENCE}
+   */
   public void stampTransactional(long producerId, short producerEpoch, int baseSequence) {
     stamp(attributes() | TRANSACTIONAL_FLAG, producerId, producerEpoch, baseSequence);
   }

@@ -85,6 +85,11 @@ record DamagedLog(
   }
 
   @Override
+  public List<ActiveProducer> producers() {
+    return List.of();
+  }
+
+  @Override
   public AutoCloseable listen(Runnable listener) {
     return () -> {};
   }

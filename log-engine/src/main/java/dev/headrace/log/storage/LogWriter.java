@@ -3,6 +3,7 @@ package dev.headrace.log.storage;
 import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.PartitionLog.ActiveProducer;
 import dev.headrace.log.storage.PartitionLog.Append;
 import dev.headrace.log.storage.PartitionLog.OpenTransaction;
 import dev.headrace.log.storage.PartitionLog.Refusal;
@@ -11,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -216,6 +219,23 @@ final class LogWriter {
 
   List<OpenTransaction> openTransactions() {
     return transactions.open();
+  }
+
+  List<ActiveProducer> producers() {
+    Map<Long, Long> openFrom = transactions.firstOffsets();
+    return producers.all().stream()
+        .map(
+            it ->
+                new ActiveProducer(
+                    it.producerId(),
+                    it.epoch(),
+                    it.lastSequence(),
+                    it.lastSeenMillis(),
+                    it.coordinatorEpoch(),
+                    openFrom.containsKey(it.producerId())
+                        ? OptionalLong.of(openFrom.get(it.producerId()))
+                        : OptionalLong.empty()))
+        .toList();
   }
 
   /** Whether a segment that is closed waits to be forced. */

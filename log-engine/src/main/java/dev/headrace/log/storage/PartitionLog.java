@@ -2,10 +2,12 @@ package dev.headrace.log.storage;
 
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.Marker;
+import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.TopicPartition;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -74,6 +76,9 @@ public interface PartitionLog {
 
   /** The transactions that have records here and no marker yet. */
   List<OpenTransaction> openTransactions();
+
+  /** The producers whose last batches are remembered here. */
+  List<ActiveProducer> producers();
 
   /**
    * Calls {@code listener} after the high watermark or the last stable offset has risen, and when
@@ -157,6 +162,22 @@ public interface PartitionLog {
 
   /** A transaction without an outcome. */
   record OpenTransaction(long producerId, short producerEpoch, long firstOffset) {}
+
+  /**
+   * What is remembered of a producer.
+   *
+   * @param lastSequence of its last batch; {@link RecordBatch#NO_SEQUENCE} for none
+   * @param lastSeenMillis when it wrote, since 1970
+   * @param coordinatorEpoch of its last marker; -1 for none
+   * @param openFrom the first offset of its open transaction
+   */
+  record ActiveProducer(
+      long producerId,
+      short producerEpoch,
+      int lastSequence,
+      long lastSeenMillis,
+      int coordinatorEpoch,
+      OptionalLong openFrom) {}
 
   /** A transaction whose records, from {@code firstOffset} to its marker, are not to be seen. */
   record AbortedTransaction(long producerId, long firstOffset) {}

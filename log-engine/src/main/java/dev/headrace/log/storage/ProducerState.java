@@ -12,7 +12,7 @@ final class ProducerState {
   /** As many as a client may have on their way. */
   private static final int BATCHES = 5;
 
-  static final int NO_SEQUENCE = -1;
+  static final int NO_SEQUENCE = RecordBatch.NO_SEQUENCE;
 
   private final long producerId;
   private short epoch;
@@ -70,7 +70,7 @@ final class ProducerState {
 
   /** The stored batch that this one repeats. */
   Optional<Stored> duplicateOf(RecordBatch batch) {
-    if (batch.producerEpoch() != epoch) {
+    if (batch.producerEpoch() != epoch || batch.baseSequence() == NO_SEQUENCE) {
       return Optional.empty();
     }
     int lastSequence = sequenceAfter(batch.baseSequence(), batch.lastOffsetDelta());
@@ -85,9 +85,11 @@ final class ProducerState {
   }
 
   void stored(RecordBatch batch, long nowMillis) {
-    int lastSequence = sequenceAfter(batch.baseSequence(), batch.lastOffsetDelta());
     raiseEpoch(batch.producerEpoch());
-    store(new Stored(lastSequence, batch.lastOffset(), batch.lastOffsetDelta()));
+    if (batch.baseSequence() != NO_SEQUENCE) {
+      int lastSequence = sequenceAfter(batch.baseSequence(), batch.lastOffsetDelta());
+      store(new Stored(lastSequence, batch.lastOffset(), batch.lastOffsetDelta()));
+    }
     lastSeenMillis = nowMillis;
   }
 

@@ -111,6 +111,9 @@ final class ProducerStates {
       return new Verdict.Wrong(
           Refusal.INVALID_PRODUCER_EPOCH, producer + ": fenced by epoch " + epoch);
     }
+    if (sequence == ProducerState.NO_SEQUENCE) {
+      return NEXT;
+    }
     int expected =
         batch.producerEpoch() > epoch || lastSequence == ProducerState.NO_SEQUENCE
             ? 0

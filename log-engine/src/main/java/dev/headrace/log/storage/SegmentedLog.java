@@ -91,12 +91,19 @@ final class SegmentedLog implements StoredLog {
       case BatchValidation.Invalid(BatchValidation.Flaw flaw, String message) ->
           new Append.Refused(refusalOf(flaw), topicPartition + ": " + message);
       case BatchValidation.Valid(List<RecordBatch> sound) ->
-          origin == Origin.CLIENT && sound.stream().anyMatch(RecordBatch::isControl)
+          origin == Origin.CLIENT && sound.stream().anyMatch(SegmentedLog::isOfTheNodeOnly)
               ? new Append.Refused(
                   Refusal.INVALID_RECORD,
-                  topicPartition + ": clients may not write control batches")
+                  topicPartition
+                      + ": clients may write neither control batches nor transactions without"
+                      + " sequence numbers")
               : underLock(() -> writer.append(batches, sound));
     };
+  }
+
+  private static boolean isOfTheNodeOnly(RecordBatch batch) {
+    return batch.isControl()
+        || (batch.hasProducerId() && batch.baseSequence() == RecordBatch.NO_SEQUENCE);
   }
 
   @Override
@@ -313,6 +320,16 @@ final class SegmentedLog implements StoredLog {
     lock.lock();
     try {
       return writer.openTransactions();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ActiveProducer> producers() {
+    lock.lock();
+    try {
+      return writer.producers();
     } finally {
       lock.unlock();
     }

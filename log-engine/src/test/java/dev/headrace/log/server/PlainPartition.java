@@ -263,6 +263,11 @@ final class PlainPartition implements PartitionLog, AutoCloseable {
   }
 
   @Override
+  public List<ActiveProducer> producers() {
+    return List.of();
+  }
+
+  @Override
   public AutoCloseable listen(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
