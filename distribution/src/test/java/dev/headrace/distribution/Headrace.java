@@ -50,8 +50,16 @@ final class Headrace implements AutoCloseable {
    */
   static Headrace start(Path directory, List<String> before, String... arguments)
       throws IOException {
+    return start(HOME, directory, before, arguments);
+  }
+
+  /**
+   * @param home the checkout or release whose {@code bin/headrace} is started
+   */
+  static Headrace start(Path home, Path directory, List<String> before, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add(HOME.resolve("bin/headrace").toString());
+    command.add(home.resolve("bin/headrace").toString());
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");

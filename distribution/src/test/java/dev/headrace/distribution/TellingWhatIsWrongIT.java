@@ -73,7 +73,12 @@ class TellingWhatIsWrongIT {
               "127.0.0.1:" + taken.getLocalPort());
 
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.errors()).contains("kafka.listen", "--kafka HOST:PORT", "port 0");
+      assertThat(run.errors())
+          .contains(
+              "cannot listen: Address already in use.",
+              "kafka.listen",
+              "--kafka HOST:PORT",
+              "port 0");
     }
   }
 
@@ -90,7 +95,8 @@ class TellingWhatIsWrongIT {
               "127.0.0.1:" + taken.getLocalPort());
 
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.errors()).contains("rest.listen", "--rest HOST:PORT");
+      assertThat(run.errors())
+          .contains("cannot listen: Address already in use.", "rest.listen", "--rest HOST:PORT");
     }
   }
 
@@ -151,12 +157,28 @@ class TellingWhatIsWrongIT {
     assertThat(run.errors()).contains("log.bootstrap.servers", "not supported yet");
   }
 
-  @Test
-  void aMistypedCommandIsAnsweredWithTheNearest() throws Exception {
-    Headrace run = Headrace.start(directory, "rnu");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "rnu, Did you mean `run`?",
+    "dance, The commands are: run",
+    "run --onec, Did you mean `--once`?",
+    "topics lits, Did you mean `list`?",
+    "validate, FILE|DIR"
+  })
+  void aMistypedCommandIsAnsweredWithTheNearest(String arguments, String hint) throws Exception {
+    Headrace run = Headrace.start(directory, arguments.split(" "));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errors()).contains("run");
+    assertThat(run.errors()).startsWith("error: ").contains("[usage]", "next: ", hint, "--help");
+    assertThat(run.errors().lines()).hasSize(2);
+  }
+
+  @Test
+  void aFolderOfPluginsThatIsNotThereIsTold() throws Exception {
+    Headrace run = run("--once", "--plugins", "plugsin");
+
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.errors()).contains("error: plugsin: ", "plugin.no-folder", "next:");
   }
 
   private Headrace run(String... arguments) throws IOException {

@@ -6,6 +6,7 @@ import dev.headrace.log.LogEngine;
 import dev.headrace.log.storage.DataDirectoryException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Turns what can go wrong at a start into what its user can do about it. */
@@ -24,7 +25,7 @@ final class Startup {
       return LogEngine.open(settings);
     } catch (DataDirectoryException unusable) {
       throw new StartFailure(
-          new Reason(unusable.code(), unusable.getMessage(), dataDirectoryAdvice(unusable.code())),
+          new Reason(unusable.code(), unusable.what(), dataDirectoryAdvice(unusable.code())),
           unusable);
     } catch (IOException failed) {
       throw unusable(settings.dataDirectory(), failed);
@@ -44,18 +45,33 @@ final class Startup {
           new Reason(
               "listen.unavailable",
               "`%s` is %s, where this node cannot listen: %s."
-                  .formatted(setting, address, failed.getMessage()),
-              "Stop the process that listens there, or choose another address with %s HOST:PORT; port 0 takes a free one."
-                  .formatted(option)),
+                  .formatted(setting, address, lastWords(failed)),
+              listenAdvice(failed)
+                  + " another address with %s HOST:PORT; port 0 takes a free one."
+                      .formatted(option)),
           failed);
     }
+  }
+
+  /** What the operating system said, without who heard it. */
+  private static String lastWords(IOException failed) {
+    String message = String.valueOf(failed.getMessage());
+    return message.substring(message.lastIndexOf(": ") + 1).strip();
+  }
+
+  private static String listenAdvice(IOException failed) {
+    return switch (lastWords(failed)) {
+      case "Permission denied" -> "Ports below 1024 are for root: choose";
+      case "Address already in use" -> "Stop the process that listens there, or choose";
+      default -> "Choose";
+    };
   }
 
   static StartFailure unusable(Path dataDirectory, IOException failed) {
     String why =
         failed instanceof FileSystemException file && file.getReason() != null
             ? file.getReason() + " (" + file.getFile() + ")"
-            : failed.toString();
+            : failed instanceof NoSuchFileException ? "it cannot be made" : failed.toString();
     return new StartFailure(
         new Reason(
             "data.unusable",
@@ -70,6 +86,9 @@ final class Startup {
       case "data.newer-format" ->
           "Start the newer release that wrote it, or choose another directory with --data DIR.";
       case "data.disk-full" -> "Free some space, or choose another disk with --data DIR.";
+      case "data.not-a-directory" -> "Choose another with --data DIR.";
+      case "data.not-writable" ->
+          "Change its owner or permissions, or choose another with --data DIR.";
       default -> "Mend it, or choose another directory with --data DIR.";
     };
   }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 record Rule(String code, String expected, Predicate<Object> test) {
 
+  static final String OUT_OF_RANGE = "config.out-of-range";
+
   boolean holds(Object value) {
     return test.test(value);
   }
@@ -57,7 +59,7 @@ record Rule(String code, String expected, Predicate<Object> test) {
     Optional<Object> least = bound(range.from(), scalar);
     Optional<Object> greatest = bound(range.to(), scalar);
     return new Rule(
-        "config.out-of-range",
+        OUT_OF_RANGE,
         words(range),
         value ->
             least.stream().allMatch(bound -> compare(bound, value) <= 0)

@@ -63,6 +63,19 @@ final class ReportingAllProblemsAtOnceTest {
   }
 
   @Test
+  void namesTheBoundsOfASettingRatherThanThoseOfItsType() {
+    record Tasks(@Doc("How many.") @Default("1") @Range(from = "1", to = "9") int tasks) {}
+
+    Binding<Tasks> binding = Definition.of(Tasks.class).bind(Map.of("tasks", "many"));
+
+    assertThat(binding)
+        .isInstanceOfSatisfying(
+            Binding.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems().toString()).contains("a whole number, 1 to 9"));
+  }
+
+  @Test
   void suggestsTheNearestKey() {
     assertThat(problems(Map.of("url", "x", "batchrows", "1")).getFirst().next())
         .isEqualTo("Did you mean `batch.rows`?");

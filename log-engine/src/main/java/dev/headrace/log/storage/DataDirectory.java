@@ -59,21 +59,21 @@ final class DataDirectory implements AutoCloseable {
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new DataDirectoryException(
           "data.not-a-directory",
-          path + " is a file, and data.dir must be a folder: name another one",
+          path + " is a file, and data.dir must be a folder.",
+          "Name another data.dir.",
           e);
     } catch (AccessDeniedException e) {
       throw new DataDirectoryException(
           "data.not-writable",
-          "this user may not write to "
-              + e.getFile()
-              + ": change its owner or its permissions, or"
-              + " name another data.dir",
+          "This user may not write to " + e.getFile() + ".",
+          "Change its owner or its permissions, or name another data.dir.",
           e);
     } catch (FileSystemException e) {
       if (String.valueOf(e.getReason()).contains("Read-only")) {
         throw new DataDirectoryException(
             "data.not-writable",
-            path + " lies on a read-only file system: name another data.dir",
+            path + " lies on a read-only file system.",
+            "Name another data.dir.",
             e);
       }
       throw e;
@@ -108,15 +108,15 @@ final class DataDirectory implements AutoCloseable {
               + version.group(1)
               + "; this release knows "
               + FORMAT_VERSION
-              + "): use that release, or another data.dir");
+              + ").",
+          "Use that release, or another data.dir.");
     }
     Matcher matcher = FORMAT.matcher(content);
     if (!matcher.matches()) {
       throw new DataDirectoryException(
           "data.damaged",
-          format
-              + " is damaged: it must say 'version=1' and 'leader.epoch=N', a line each; write"
-              + " it anew with an epoch higher than any before");
+          format + " is damaged: it must say 'version=1' and 'leader.epoch=N', a line each.",
+          "Write it anew with an epoch higher than any before.");
     }
     return Integer.parseInt(matcher.group(2));
   }
@@ -126,13 +126,14 @@ final class DataDirectory implements AutoCloseable {
     if (usable < leastUsableBytes) {
       throw new DataDirectoryException(
           "data.disk-full",
-          "only "
+          "Only "
               + usable / MIB
               + " MiB are free for "
               + path
               + ", at least "
               + leastUsableBytes / MIB
-              + " MiB are needed: make room, or name another data.dir");
+              + " MiB are needed.",
+          "Make room, or name another data.dir.");
     }
   }
 
@@ -142,7 +143,8 @@ final class DataDirectory implements AutoCloseable {
         path
             + " is in use by "
             + owner(path, disk).map(pid -> "the process " + pid).orElse("another process")
-            + ": stop it, or name another data.dir");
+            + ".",
+        "Stop it, or name another data.dir.");
   }
 
   private static Optional<String> owner(Path path, Disk disk) {

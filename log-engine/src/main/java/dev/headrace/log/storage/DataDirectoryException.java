@@ -6,18 +6,23 @@ public final class DataDirectoryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String code;
+  private final String what;
 
   /**
    * @param code stable, such as {@code data.in-use}
+   * @param what a sentence
+   * @param next a sentence: what to do about it
    */
-  public DataDirectoryException(String code, String message) {
-    super(message);
+  public DataDirectoryException(String code, String what, String next) {
+    super(what + " " + next);
     this.code = code;
+    this.what = what;
   }
 
-  public DataDirectoryException(String code, String message, Throwable cause) {
-    super(message, cause);
+  public DataDirectoryException(String code, String what, String next, Throwable cause) {
+    super(what + " " + next, cause);
     this.code = code;
+    this.what = what;
   }
 
   /**
@@ -26,5 +31,10 @@ public final class DataDirectoryException extends RuntimeException {
    */
   public String code() {
     return code;
+  }
+
+  /** What is wrong and where, for callers that know better what to do next. */
+  public String what() {
+    return what;
   }
 }

@@ -1,6 +1,8 @@
 package dev.headrace.runtime.cli;
 
+import dev.headrace.runtime.connector.Outcome;
 import dev.headrace.runtime.connector.Supervisor;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The end of a run that has one. Thread-safe. */
@@ -9,7 +11,7 @@ final class Completion {
   /** How often somebody who waits for it may look. */
   static final long LOOK_EVERY_MILLIS = 50;
 
-  private final CompletableFuture<ExitCode> ending = new CompletableFuture<>();
+  private final CompletableFuture<Outcome> ending = new CompletableFuture<>();
 
   private Completion() {}
 
@@ -33,17 +35,13 @@ final class Completion {
   }
 
   /** How the run went; a run that was stopped before its end went well. */
-  ExitCode exitCode() {
-    return ending.getNow(ExitCode.DONE);
+  Outcome outcome() {
+    return ending.getNow(new Outcome(List.of()));
   }
 
   private void await(Supervisor connectors) {
     try {
-      ending.complete(
-          switch (connectors.awaitCompletion()) {
-            case ALL_DONE -> ExitCode.DONE;
-            case SOME_FAILED -> ExitCode.FAILED;
-          });
+      ending.complete(connectors.awaitCompletion());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

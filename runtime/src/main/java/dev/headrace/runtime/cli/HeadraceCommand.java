@@ -41,6 +41,7 @@ public final class HeadraceCommand implements Callable<Integer> {
 
   static CommandLine commandLine() {
     return new CommandLine(new HeadraceCommand())
+        .setParameterExceptionHandler(new UsageMistakes())
         .setExecutionExceptionHandler(HeadraceCommand::failed);
   }
 

@@ -1,13 +1,13 @@
 package dev.headrace.runtime.cli;
 
 import dev.headrace.runtime.config.NodeSettingsSource;
+import dev.headrace.runtime.config.NodeSettingsSource.Flag;
 import dev.headrace.runtime.config.NodeSettingsSource.Loaded;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that set up a node; the short ones are settings too. */
@@ -60,14 +60,19 @@ final class NodeOptions {
 
   /** All of it together, checked. */
   Loaded load() {
-    Map<String, Optional<String>> flags = new LinkedHashMap<>();
-    flags.put("data.dir", data);
-    flags.put("kafka.listen", kafka);
-    flags.put("rest.listen", rest);
-    flags.put("plugins.dir", plugins);
-    flags.put("log.bootstrap.servers", log);
-    List<String> all = new ArrayList<>(assignments);
-    flags.forEach((key, value) -> value.ifPresent(given -> all.add(key + "=" + given)));
-    return NodeSettingsSource.load(config, all);
+    List<Flag> flags =
+        Stream.of(
+                flag("--data", "data.dir", data),
+                flag("--kafka", "kafka.listen", kafka),
+                flag("--rest", "rest.listen", rest),
+                flag("--plugins", "plugins.dir", plugins),
+                flag("--log", "log.bootstrap.servers", log))
+            .flatMap(Optional::stream)
+            .toList();
+    return NodeSettingsSource.load(config, assignments, flags);
+  }
+
+  private static Optional<Flag> flag(String option, String key, Optional<String> given) {
+    return given.map(value -> new Flag(option, key, value));
   }
 }

@@ -49,7 +49,7 @@ final class PluginsListCommand implements Callable<Integer> {
       }
       out.flush();
       Complaints complaints = new Complaints(spec.commandLine().getErr());
-      plugins.problems().forEach(problem -> complaints.tell(problem.why()));
+      plugins.problems().forEach(complaints::tell);
       return (plugins.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).code();
     }
   }

@@ -77,7 +77,7 @@ final class RehearseCommand implements Callable<Integer> {
             "plugins.dir=" + folder.resolve("plugins"),
             "kafka.listen=127.0.0.1:0",
             "rest.listen=127.0.0.1:0");
-    return switch (NodeSettingsSource.load(Optional.empty(), assignments)) {
+    return switch (NodeSettingsSource.load(Optional.empty(), assignments, List.of())) {
       case Loaded.Settings(NodeSettings settings) -> settings;
       case Loaded.Wrong wrong -> throw new IllegalStateException(wrong.problems().toString());
     };

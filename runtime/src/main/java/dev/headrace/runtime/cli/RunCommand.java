@@ -82,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
     Interruption interruption = Interruption.install();
     ReadMode mode = once ? ReadMode.ONCE : ReadMode.CONTINUOUS;
     try (Plugins plugins = Plugins.load(RunCommand.class.getClassLoader(), settings.pluginsDir())) {
-      plugins.problems().forEach(problem -> complaints.tell(problem.why()));
+      plugins.problems().forEach(complaints::tell);
       try (Worker worker = Worker.start(settings, plugins, mode)) {
         List<ConfigProblem> problems = apply(files.connectors(), worker.connectors());
         if (!problems.isEmpty()) {
@@ -90,12 +90,12 @@ final class RunCommand implements Callable<Integer> {
           return ExitCode.WRONG_USAGE;
         }
         if (once) {
-          return watch(settings, worker, interruption);
+          return watch(settings, worker, interruption, complaints);
         }
         worker.connectors().restore();
         try (FollowedFiles _ =
             FollowedFiles.follow(this.files, files, worker.connectors(), complaints::tell)) {
-          return watch(settings, worker, interruption);
+          return watch(settings, worker, interruption, complaints);
         }
       }
     } catch (StartFailure failure) {
@@ -121,7 +121,8 @@ final class RunCommand implements Callable<Integer> {
     return problems;
   }
 
-  private ExitCode watch(NodeSettings settings, Worker worker, Interruption interruption)
+  private ExitCode watch(
+      NodeSettings settings, Worker worker, Interruption interruption, Complaints complaints)
       throws InterruptedException {
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     String command = System.getProperty("headrace.command", "headrace");
@@ -140,6 +141,7 @@ final class RunCommand implements Callable<Integer> {
     }
     worker.connectors().stop(STOP_WITHIN);
     terminal.line("stopped: " + Totals.of(worker.connectors()).summary());
-    return completion.exitCode();
+    completion.outcome().failures().forEach(complaints::tell);
+    return ExitCode.of(completion.outcome());
   }
 }

@@ -27,15 +27,24 @@ public final class NodeSettingsSource {
   }
 
   /**
+   * A setting that the command line has an option for.
+   *
+   * @param option as its user wrote it, such as {@code --data}
+   */
+  public record Flag(String option, String key, String value) {}
+
+  /**
    * Loads the settings.
    *
    * @param file the file of {@code --config}, one JSON object
    * @param assignments {@code KEY=VALUE} as {@code --set} takes them; a later one wins
+   * @param flags win over all else
    */
-  public static Loaded load(Optional<Path> file, List<String> assignments) {
+  public static Loaded load(Optional<Path> file, List<String> assignments, List<Flag> flags) {
     NodeSettingsSource source = new NodeSettingsSource();
     file.ifPresent(source::read);
     assignments.forEach(source::assign);
+    flags.forEach(flag -> source.set(flag.key(), flag.value(), flag.option()));
     return source.bind();
   }
 
@@ -72,8 +81,12 @@ public final class NodeSettingsSource {
       return;
     }
     String key = assignment.substring(0, equals).strip();
-    values.put(key, assignment.substring(equals + 1));
-    origins.put(key, "--set " + key);
+    set(key, assignment.substring(equals + 1), "--set " + key);
+  }
+
+  private void set(String key, String value, String origin) {
+    values.put(key, value);
+    origins.put(key, origin);
   }
 
   private Loaded bind() {

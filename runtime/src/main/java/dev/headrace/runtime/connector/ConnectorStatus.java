@@ -25,11 +25,6 @@ public record ConnectorStatus(
     tasks = List.copyOf(tasks);
   }
 
-  /** Whether it, or one of its tasks, has failed for good. */
-  public boolean hasFailed() {
-    return state == State.FAILED || tasks.stream().anyMatch(task -> task.state() == State.FAILED);
-  }
-
   /** Which way the data goes. */
   public enum Kind {
     SOURCE,

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,6 +121,18 @@ final class SupervisedConnector {
         bound.guarantee(),
         workload.topics(),
         now.tasks.stream().map(SupervisedTask::status).toList());
+  }
+
+  /** Why it, or tasks of it, have failed for good. */
+  List<Failure> failures() {
+    Snapshot now = snapshot;
+    Stream<Failure> ofPlan =
+        now.plan instanceof PlanState.Failed(Failure why) ? Stream.of(why) : Stream.empty();
+    Stream<Failure> ofTasks =
+        now.tasks.stream()
+            .filter(task -> task.state() instanceof TaskState.Failed)
+            .flatMap(task -> task.failure().stream());
+    return Stream.concat(ofPlan, ofTasks).toList();
   }
 
   private static ConnectorStatus.State state(Snapshot now) {

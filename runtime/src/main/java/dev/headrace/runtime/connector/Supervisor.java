@@ -101,12 +101,6 @@ public final class Supervisor implements Connectors, AutoCloseable {
     return new Supervisor(plugins, log, groupId, mode, alarm);
   }
 
-  /** How {@link #awaitCompletion()} went. */
-  public enum Outcome {
-    ALL_DONE,
-    SOME_FAILED
-  }
-
   /**
    * Starts the connectors that REST applied before, but for those whose names are taken: to be
    * called when the connectors from files are applied, which win.
@@ -145,13 +139,18 @@ public final class Supervisor implements Connectors, AutoCloseable {
    * waits for these. To be called when all connectors are applied.
    */
   public Outcome awaitCompletion() throws InterruptedException {
-    List<SupervisedConnector> all = connectors.values().stream().map(Kept::connector).toList();
+    List<Kept> kept = List.copyOf(connectors.values());
+    List<SupervisedConnector> all = kept.stream().map(Kept::connector).toList();
     await(all.stream().filter(SupervisedConnector::isSource));
     all.stream().filter(connector -> !connector.isSource()).forEach(SupervisedConnector::finish);
     await(all.stream());
-    return all.stream().map(SupervisedConnector::status).anyMatch(ConnectorStatus::hasFailed)
-        ? Outcome.SOME_FAILED
-        : Outcome.ALL_DONE;
+    return new Outcome(kept.stream().flatMap(Supervisor::failures).toList());
+  }
+
+  private static Stream<Outcome.Failed> failures(Kept kept) {
+    return kept.connector.failures().stream()
+        .map(failure -> new Outcome.Failed(kept.config, failure.kind(), failure.reason()))
+        .distinct(); // tasks of one connector fail alike
   }
 
   private static void await(Stream<SupervisedConnector> connectors) throws InterruptedException {

@@ -23,9 +23,19 @@ record PluginFolder(Path place, List<Path> jars) {
 
   /**
    * The plugins of a folder: each folder in it with jars, and each jar directly in it. A folder
-   * that is not there has none.
+   * that is not there has none, and is told unless it is the one of {@link Plugins#USUAL_FOLDER}.
    */
   static List<PluginFolder> in(Path folder, Consumer<PluginProblem> problems) {
+    if (!Files.isDirectory(folder) && !folder.equals(Plugins.USUAL_FOLDER)) {
+      problems.accept(
+          new PluginProblem(
+              folder.toString(),
+              new Reason(
+                  "plugin.no-folder",
+                  "There is no such folder of plugins.",
+                  "Make it, or correct --plugins; relative paths start at the working"
+                      + " directory.")));
+    }
     List<PluginFolder> found = new ArrayList<>();
     for (Path entry : entries(folder, problems)) {
       boolean jar = isJar(entry);

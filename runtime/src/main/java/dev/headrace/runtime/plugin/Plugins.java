@@ -27,11 +27,14 @@ public final class Plugins implements AutoCloseable {
 
   private Plugins() {}
 
+  /** Where plugins are looked for when nobody says where; need not be there. */
+  public static final Path USUAL_FOLDER = Path.of("plugins");
+
   /**
    * Loads the connectors of the class path, and of each folder in {@code folder}. What cannot be
    * used is told by {@link #problems()} and harms nothing else.
    *
-   * @param folder one that does not exist counts as empty
+   * @param folder one that does not exist counts as empty, and is told if it is not the usual one
    */
   public static Plugins load(ClassLoader builtIn, Path folder) {
     Plugins plugins = new Plugins();

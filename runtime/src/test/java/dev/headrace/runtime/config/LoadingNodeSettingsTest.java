@@ -67,6 +67,23 @@ class LoadingNodeSettingsTest {
   }
 
   @Test
+  void namesTheOptionThatItsUserWrote() {
+    NodeSettingsSource.Loaded loaded =
+        NodeSettingsSource.load(
+            Optional.empty(),
+            List.of("kafka.listen=127.0.0.1:0"),
+            List.of(new NodeSettingsSource.Flag("--kafka", "kafka.listen", "nowhere")));
+
+    assertThat(loaded)
+        .isInstanceOfSatisfying(
+            NodeSettingsSource.Loaded.Wrong.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .extracting(ConfigProblem::where)
+                    .containsExactly("--kafka"));
+  }
+
+  @Test
   void refusesToListenBeyondThisMachineUnlessToldTo() {
     assertThat(wrong(Optional.empty(), "rest.listen=0.0.0.0:8083"))
         .extracting(problem -> problem.problem().code())
@@ -88,7 +105,7 @@ class LoadingNodeSettingsTest {
   }
 
   private static NodeSettings loaded(Optional<Path> file, String... assignments) {
-    return switch (NodeSettingsSource.load(file, List.of(assignments))) {
+    return switch (NodeSettingsSource.load(file, List.of(assignments), List.of())) {
       case NodeSettingsSource.Loaded.Settings(NodeSettings settings) -> settings;
       case NodeSettingsSource.Loaded.Wrong(List<ConfigProblem> problems) ->
           throw new AssertionError(problems.toString());
@@ -96,7 +113,7 @@ class LoadingNodeSettingsTest {
   }
 
   private static List<ConfigProblem> wrong(Optional<Path> file, String... assignments) {
-    return switch (NodeSettingsSource.load(file, List.of(assignments))) {
+    return switch (NodeSettingsSource.load(file, List.of(assignments), List.of())) {
       case NodeSettingsSource.Loaded.Settings(NodeSettings settings) ->
           throw new AssertionError(settings.toString());
       case NodeSettingsSource.Loaded.Wrong(List<ConfigProblem> problems) -> problems;

@@ -2,7 +2,9 @@ package dev.headrace.runtime.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.ReadMode;
+import dev.headrace.connector.Reason;
 import dev.headrace.runtime.connector.ConnectorStatus.State;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ class CompletingOnceTest {
     worker.apply("out", "good-sink", "topics", "t");
     worker.apply("in", "good-source", "topic", "t", "parts", "a,b", "tasks.max", "2");
 
-    assertThat(worker.supervisor.awaitCompletion()).isEqualTo(Supervisor.Outcome.ALL_DONE);
+    assertThat(worker.supervisor.awaitCompletion().failures()).isEmpty();
 
     assertThat(worker.goodSink.taken)
         .containsExactlyInAnyOrder("a:0", "a:1", "a:2", "b:0", "b:1", "b:2");
@@ -38,7 +40,7 @@ class CompletingOnceTest {
     worker.goodSource.planned = Optional.of(List.of("a", "b"));
     worker.apply("in", "good-source", "topic", "t");
 
-    assertThat(worker.supervisor.awaitCompletion()).isEqualTo(Supervisor.Outcome.ALL_DONE);
+    assertThat(worker.supervisor.awaitCompletion().failures()).isEmpty();
 
     assertThat(worker.status("in").tasks().getFirst().progress().records()).isEqualTo(6);
   }
@@ -49,7 +51,7 @@ class CompletingOnceTest {
     worker.apply("in", "good-source", "topic", "t");
     worker.apply("out", "good-sink", "topics", "nothing-here");
 
-    assertThat(worker.supervisor.awaitCompletion()).isEqualTo(Supervisor.Outcome.ALL_DONE);
+    assertThat(worker.supervisor.awaitCompletion().failures()).isEmpty();
   }
 
   @Test
@@ -59,7 +61,12 @@ class CompletingOnceTest {
     worker.apply("in", "good-source", "topic", "t");
     worker.apply("out", "good-sink", "topics", "t");
 
-    assertThat(worker.supervisor.awaitCompletion()).isEqualTo(Supervisor.Outcome.SOME_FAILED);
+    assertThat(worker.supervisor.awaitCompletion().failures())
+        .containsExactly(
+            new Outcome.Failed(
+                worker.supervisor.config("bad").orElseThrow(),
+                ConnectorException.Kind.CONFIGURATION,
+                new Reason("test.wrong", "The path is wrong.", "Correct it.")));
 
     assertThat(worker.goodSink.taken).containsExactly("a:0", "a:1", "a:2");
     assertThat(worker.status("bad").state()).isEqualTo(State.FAILED);
@@ -70,7 +77,9 @@ class CompletingOnceTest {
     worker.inSource.in("plan", Incidents.awayFromHome());
     worker.apply("bad", "bad-source", "topic", "t");
 
-    assertThat(worker.supervisor.awaitCompletion()).isEqualTo(Supervisor.Outcome.SOME_FAILED);
+    assertThat(worker.supervisor.awaitCompletion().failures())
+        .extracting(Outcome.Failed::kind)
+        .containsExactly(ConnectorException.Kind.TRANSIENT);
   }
 
   @Test
@@ -79,6 +88,16 @@ class CompletingOnceTest {
     worker.apply("in", "good-source", "topic", "t");
     worker.apply("out", "bad-sink", "topics", "t");
 
-    assertThat(worker.supervisor.awaitCompletion()).isEqualTo(Supervisor.Outcome.SOME_FAILED);
+    assertThat(worker.supervisor.awaitCompletion().failures())
+        .extracting(failed -> failed.config().name())
+        .containsExactly("out");
+  }
+
+  @Test
+  void tellsWhatManyTasksOfAConnectorFailedWithOnce() throws InterruptedException {
+    worker.inSource.in("read", Incidents.misconfigured());
+    worker.apply("bad", "bad-source", "topic", "t", "parts", "a,b", "tasks.max", "2");
+
+    assertThat(worker.supervisor.awaitCompletion().failures()).hasSize(1);
   }
 }

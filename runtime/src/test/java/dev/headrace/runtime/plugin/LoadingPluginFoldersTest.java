@@ -1,6 +1,7 @@
 package dev.headrace.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.headrace.connector.Connector;
 import java.io.IOException;
@@ -86,9 +87,19 @@ class LoadingPluginFoldersTest {
   }
 
   @Test
-  void isContentWithoutAFolder() {
-    try (Plugins loaded = load()) {
+  void isContentWithoutTheUsualFolder() {
+    assertThat(Plugins.USUAL_FOLDER).doesNotExist();
+    try (Plugins loaded = Plugins.load(getClass().getClassLoader(), Plugins.USUAL_FOLDER)) {
       assertThat(loaded.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsAnotherFolderThatIsNotThere() {
+    try (Plugins loaded = load()) {
+      assertThat(loaded.problems())
+          .extracting(PluginProblem::origin, problem -> problem.why().code())
+          .containsExactly(tuple(plugins().toString(), "plugin.no-folder"));
     }
   }
 

@@ -26,11 +26,7 @@ final class FileFailure {
               path + " may not be used by this process.",
               "Give the user that runs Headrace the right to it, or change `path`.");
       case NoSuchFileException _ -> notFound(path);
-      case FileAlreadyExistsException _, NotDirectoryException _ ->
-          wrong(
-              "file.no-directory",
-              "A part of " + path + " is a file where a directory is needed.",
-              "Correct `path`, or move that file away.");
+      case FileAlreadyExistsException _, NotDirectoryException _ -> noDirectory(path);
       case ClosedByInterruptException _ ->
           ConnectorException.transientFailure(
               new Reason(
@@ -44,6 +40,9 @@ final class FileFailure {
               "file.read-only",
               path + " is on a read-only file system.",
               "Mount it for writing, or change `path`.");
+        }
+        if (message.contains("Not a directory")) {
+          yield noDirectory(path);
         }
         if (message.contains("Is a directory")) {
           yield wrong(
@@ -67,6 +66,13 @@ final class FileFailure {
 
   static ConnectorException notFound(Path path) {
     return wrong("file.not-found", path + " does not exist.", "Create it, or correct `path`.");
+  }
+
+  private static ConnectorException noDirectory(Path path) {
+    return wrong(
+        "file.no-directory",
+        "A part of " + path + " is a file where a directory is needed.",
+        "Correct `path`, or move that file away.");
   }
 
   static ConnectorException wrong(String code, String what, String next) {

@@ -2,11 +2,13 @@ package dev.headrace.connectors.file;
 
 import dev.headrace.connector.ConnectorException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -53,15 +55,15 @@ sealed interface FileSearch {
 
     @Override
     public List<Sighting> matching() throws ConnectorException {
-      if (!Files.exists(path)) {
-        return List.of();
-      }
-      if (!Files.isRegularFile(path)) {
-        throw FileFailure.wrong(
-            "file.not-regular", path + " is no regular file.", "Set `path` to a file.");
-      }
       try {
-        return List.of(Sighting.of(path));
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+          throw FileFailure.wrong(
+              "file.not-regular", path + " is no regular file.", "Set `path` to a file.");
+        }
+        return List.of(Sighting.of(path, attributes));
+      } catch (NoSuchFileException notYet) {
+        return List.of();
       } catch (IOException failure) {
         throw FileFailure.of(path, failure);
       }
@@ -142,10 +144,11 @@ sealed interface FileSearch {
     }
 
     private List<Sighting> walk(Predicate<Path> wanted) throws ConnectorException {
-      if (!Files.exists(base)) {
+      if (Files.notExists(base)) { // not so when nobody may look
         return List.of();
       }
       List<Sighting> found = new ArrayList<>();
+      List<Path> unreadable = new ArrayList<>();
       try {
         Files.walkFileTree(
             base,
@@ -163,14 +166,15 @@ sealed interface FileSearch {
               @Override
               public FileVisitResult visitFileFailed(Path file, IOException failure)
                   throws IOException {
-                if (Files.exists(file)) {
-                  throw failure;
+                if (Files.notExists(file)) {
+                  return FileVisitResult.CONTINUE;
                 }
-                return FileVisitResult.CONTINUE;
+                unreadable.add(file);
+                throw failure;
               }
             });
       } catch (IOException failure) {
-        throw FileFailure.of(base, failure);
+        throw FileFailure.of(unreadable.isEmpty() ? base : unreadable.getFirst(), failure);
       }
       return found;
     }
@@ -192,12 +196,14 @@ sealed interface FileSearch {
   }
 
   /** A regular file as it is now; empty when it is none, or gone since its folder was listed. */
-  private static Optional<Sighting> look(Path file) {
+  private static Optional<Sighting> look(Path file) throws ConnectorException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return attributes.isRegularFile()
           ? Optional.of(Sighting.of(file, attributes))
           : Optional.empty();
+    } catch (AccessDeniedException mayNotLook) {
+      throw FileFailure.of(file, mayNotLook);
     } catch (IOException gone) {
       return Optional.empty();
     }

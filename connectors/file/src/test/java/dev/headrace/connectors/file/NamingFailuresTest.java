@@ -46,6 +46,10 @@ final class NamingFailuresTest {
             "file.no-directory",
             ConnectorException.Kind.CONFIGURATION),
         Arguments.of(
+            new FileSystemException("x", null, "Not a directory"),
+            "file.no-directory",
+            ConnectorException.Kind.CONFIGURATION),
+        Arguments.of(
             new FileSystemException("x", null, "Read-only file system"),
             "file.read-only",
             ConnectorException.Kind.CONFIGURATION),
