@@ -27,10 +27,14 @@ public interface SinkBatch {
   /** The bytes of the key as they are in the log; {@link Slice#isNull()} for none. */
   Slice keyBytes();
 
-  /** The value in the sink's {@link SinkConnector#valueForm form}; empty for a tombstone. */
+  /**
+   * The value in the sink's {@link SinkConnector#valueForm form}; empty for a tombstone. What
+   * {@link ValueForm#JSON} and {@link ValueForm#COLUMNS} give stays valid until {@link
+   * SinkWriter#write} returns, and typed data for ever.
+   */
   Optional<Value> value();
 
-  /** The key in the sink's {@link SinkConnector#valueForm form}; empty for none. */
+  /** The key in the sink's {@link SinkConnector#keyForm form}; empty for none. */
   Optional<Value> key();
 
   /** The headers, in order. */

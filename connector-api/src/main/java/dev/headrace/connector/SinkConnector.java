@@ -20,9 +20,18 @@ public non-sealed interface SinkConnector<C extends Record> extends Connector<C>
     return Integer.MAX_VALUE;
   }
 
-  /** In which form {@link SinkBatch#value()} and {@link SinkBatch#key()} give what is stored. */
+  /** In which form {@link SinkBatch#value()} gives what is stored. */
   default ValueForm valueForm(C configuration) {
     return ValueForm.AS_STORED;
+  }
+
+  /**
+   * In which form {@link SinkBatch#key()} gives what is stored. A sink that makes nothing of keys
+   * under {@code configuration} says {@link ValueForm#AS_STORED}: then no record is refused for a
+   * key that nobody needs.
+   */
+  default ValueForm keyForm(C configuration) {
+    return valueForm(configuration);
   }
 
   /**

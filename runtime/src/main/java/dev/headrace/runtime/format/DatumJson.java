@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatumJson {
 
-  /** The property of an Avro field that holds the name it has in the outside system. */
-  static final String ORIGINAL_NAME = "headrace.name";
-
   private static final JsonFactory JSON = new JsonFactory();
 
   private DatumJson() {}
@@ -79,8 +76,7 @@ final class DatumJson {
   private static void writeRecord(JsonGenerator json, IndexedRecord fields) throws IOException {
     json.writeStartObject();
     for (Schema.Field field : fields.getSchema().getFields()) {
-      String original = field.getProp(ORIGINAL_NAME);
-      json.writeFieldName(original == null ? field.name() : original);
+      json.writeFieldName(Value.Datum.nameOf(field));
       write(json, fields.get(field.pos()));
     }
     json.writeEndObject();

@@ -36,7 +36,7 @@ class WritingTypedValuesAsPlainJsonTest {
             .fields()
             .requiredLong("id")
             .name("net_price")
-            .prop(DatumJson.ORIGINAL_NAME, "net price")
+            .prop(Value.Datum.ORIGINAL_NAME, "net price")
             .type()
             .stringType()
             .noDefault()

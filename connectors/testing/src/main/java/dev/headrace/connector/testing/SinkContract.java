@@ -7,6 +7,8 @@ import dev.headrace.connector.FlushReason;
 import dev.headrace.connector.Guarantee;
 import dev.headrace.connector.SinkConnector;
 import dev.headrace.connector.TopicPartition;
+import dev.headrace.connector.Value;
+import dev.headrace.connector.ValueForm;
 import dev.headrace.connector.config.Definition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,6 +50,20 @@ public abstract class SinkContract<C extends Record> {
   /** A value that the target takes, another one for each number. */
   protected String value(int number) {
     return "{\"number\":" + number + "}";
+  }
+
+  /**
+   * The record of a number, in the form that the sink takes. What takes {@link ValueForm#COLUMNS}
+   * overrides it, with the datum of which the target makes {@link #value}.
+   */
+  protected ListSinkBatch.Entry record(int number, ValueForm form) {
+    String value = value(number);
+    return switch (form) {
+      case AS_STORED -> ListSinkBatch.Entry.of(value);
+      case JSON -> ListSinkBatch.Entry.of(Value.Json.of(value.getBytes(StandardCharsets.UTF_8)));
+      case COLUMNS ->
+          throw new UnsupportedOperationException("override record(), to say what columns it has");
+    };
   }
 
   @Test
@@ -184,8 +200,14 @@ public abstract class SinkContract<C extends Record> {
   }
 
   private SinkDriver<C> driver(Target<C> target) {
+    ValueForm form = connector().valueForm(target.configuration());
     return new SinkDriver<>(
-        connector(), target.configuration(), PARTITIONS, BATCH, FLUSH_EVERY, this::valueOf);
+        connector(),
+        target.configuration(),
+        PARTITIONS,
+        BATCH,
+        FLUSH_EVERY,
+        (partition, offset) -> record(number(partition, offset), form));
   }
 
   private static <C extends Record> void finish(SinkDriver<C> driver) throws Exception {
@@ -216,6 +238,10 @@ public abstract class SinkContract<C extends Record> {
   }
 
   private String valueOf(TopicPartition partition, long offset) {
-    return value(partition.partition() * RECORDS + (int) offset);
+    return value(number(partition, offset));
+  }
+
+  private static int number(TopicPartition partition, long offset) {
+    return partition.partition() * RECORDS + (int) offset;
   }
 }

@@ -27,7 +27,7 @@ public final class SinkDriver<C extends Record> {
   private final C configuration;
   private final int batchRecords;
   private final int batchesPerFlush;
-  private final BiFunction<TopicPartition, Long, String> values;
+  private final BiFunction<TopicPartition, Long, ListSinkBatch.Entry> records;
   private final Map<TopicPartition, Committed> committed = new HashMap<>();
   private final Map<TopicPartition, Long> delivered = new HashMap<>();
   private Optional<SinkWriter> writer = Optional.empty();
@@ -35,7 +35,7 @@ public final class SinkDriver<C extends Record> {
   /**
    * A driver of a sink that has committed nothing.
    *
-   * @param values the value at an offset of a partition
+   * @param records the record at an offset of a partition, in the form that the sink takes
    */
   public SinkDriver(
       SinkConnector<C> connector,
@@ -43,12 +43,12 @@ public final class SinkDriver<C extends Record> {
       List<TopicPartition> partitions,
       int batchRecords,
       int batchesPerFlush,
-      BiFunction<TopicPartition, Long, String> values) {
+      BiFunction<TopicPartition, Long, ListSinkBatch.Entry> records) {
     this.connector = connector;
     this.configuration = configuration;
     this.batchRecords = batchRecords;
     this.batchesPerFlush = batchesPerFlush;
-    this.values = values;
+    this.records = records;
     partitions.forEach(
         partition -> committed.put(partition, new Committed(partition, 0, Optional.empty())));
   }
@@ -73,9 +73,12 @@ public final class SinkDriver<C extends Record> {
       for (TopicPartition partition : committed.keySet()) {
         long from = delivered.get(partition);
         long to = Math.min(end, from + batchRecords);
-        List<String> texts =
-            LongStream.range(from, to).mapToObj(offset -> values.apply(partition, offset)).toList();
-        refused.addAll(writer.orElseThrow().write(ListSinkBatch.of(partition, from, texts)));
+        List<ListSinkBatch.Entry> entries =
+            LongStream.range(from, to)
+                .mapToObj(offset -> records.apply(partition, offset))
+                .toList();
+        refused.addAll(
+            writer.orElseThrow().write(ListSinkBatch.ofEntries(partition, from, entries)));
         delivered.put(partition, Math.max(from, to));
       }
       if (++batches % batchesPerFlush == 0) {

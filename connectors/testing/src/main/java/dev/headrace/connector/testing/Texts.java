@@ -13,7 +13,7 @@ final class Texts {
     return record.value().map(Texts::of).orElse("<tombstone>");
   }
 
-  private static String of(Value value) {
+  static String of(Value value) {
     return switch (value) {
       case Value.Bytes(byte[] bytes) -> new String(bytes, StandardCharsets.UTF_8);
       case Value.Text(String text) -> text;
