@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the parts of a configuration off its record class. */
 final class Parts {
@@ -47,11 +48,15 @@ final class Parts {
       }
       case ParameterizedType generic
           when generic.getRawType() == Map.class
-              && Arrays.stream(generic.getActualTypeArguments()).allMatch(String.class::equals) ->
-          new MapPart(open(component, key), key + ".");
+              && generic.getActualTypeArguments()[0] == String.class
+              && Set.of(String.class, Secret.class).contains(generic.getActualTypeArguments()[1]) ->
+          new MapPart(
+              open(component, key),
+              key + ".",
+              element(component, generic.getActualTypeArguments()[1]));
       case Class<?> sealed when sealed.isSealed() -> choice(component, sealed, key, prefix);
       case Class<?> group when group.isRecord() && Scalar.of(group).isEmpty() ->
-          group(group, key + ".");
+          group(group, component.isAnnotationPresent(Inline.class) ? prefix : key + ".");
       default -> {
         Element element = element(component, type);
         Scalar scalar = element.scalar();

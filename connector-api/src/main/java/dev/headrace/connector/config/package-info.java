@@ -13,8 +13,11 @@
  *   <li>a {@link java.util.List} of these, written with commas;
  *   <li>an {@link java.util.Optional} of these: the setting may be left out. All others are
  *       required unless they have a {@link dev.headrace.connector.config.Default};
- *   <li>a {@code Map<String, String>}: all keys that begin with the component's key and a dot;
- *   <li>a record: its settings begin with the component's key and a dot;
+ *   <li>a {@code Map<String, String>} or {@code Map<String, Secret>}: all keys that begin with the
+ *       component's key and a dot; the component of secrets has {@code secret} in its name, so that
+ *       they are masked even where this definition is not known;
+ *   <li>a record: its settings begin with the component's key and a dot, or stand beside the others
+ *       when it is {@link dev.headrace.connector.config.Inline};
  *   <li>a sealed interface of records: the component's key chooses the record by its name, and the
  *       settings of that record stand beside it, without a prefix.
  * </ul>

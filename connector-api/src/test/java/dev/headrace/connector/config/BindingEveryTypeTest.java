@@ -21,6 +21,8 @@ final class BindingEveryTypeTest {
 
   record Listen(@Doc("The host.") String host, @Doc("The port.") int port) {}
 
+  record Retries(@Doc("A number.") int retries, @Doc("A time.") Duration backOff) {}
+
   record Everything(
       @Doc("A number.") int retryCount,
       @Doc("A number.") long bigNumber,
@@ -38,7 +40,9 @@ final class BindingEveryTypeTest {
       @Doc("Names.") List<String> names,
       @Doc("Numbers.") List<Integer> ports,
       @Doc("Headers.") Map<String, String> headers,
+      @Doc("Secrets.") Map<String, Secret> secretHeaders,
       @Doc("The listener.") Listen rest,
+      @Inline Retries again,
       @Doc("An option.") Optional<Duration> timeout,
       @Doc("An option.") Optional<String> absent,
       @Doc("A default.") @Default("1m") Duration linger) {}
@@ -65,6 +69,9 @@ final class BindingEveryTypeTest {
             Map.entry("ports", "1,2"),
             Map.entry("headers.x-one", "1"),
             Map.entry("headers.x.two", "2"),
+            Map.entry("secret.headers.x-key", "sesame"),
+            Map.entry("retries", "3"),
+            Map.entry("back.off", "2s"),
             Map.entry("rest.host", "localhost"),
             Map.entry("rest.port", "0"),
             Map.entry("timeout", "250"));
@@ -93,7 +100,9 @@ final class BindingEveryTypeTest {
                     List.of("a", "b", "c"),
                     List.of(1, 2),
                     Map.of("x-one", "1", "x.two", "2"),
+                    Map.of("x-key", Secret.of("sesame")),
                     new Listen("localhost", 0),
+                    new Retries(3, Duration.ofSeconds(2)),
                     Optional.of(Duration.ofMillis(250)),
                     Optional.empty(),
                     Duration.ofMinutes(1))));

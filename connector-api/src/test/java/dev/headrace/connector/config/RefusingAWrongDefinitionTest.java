@@ -3,6 +3,7 @@ package dev.headrace.connector.config;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RefusingAWrongDefinitionTest {
@@ -12,6 +13,15 @@ final class RefusingAWrongDefinitionTest {
   record UnknownType(@Doc("A language.") Locale language) {}
 
   record WrongDefault(@Doc("A number.") @Default("0") @Range(from = "1") int count) {}
+
+  record UnmaskedSecrets(@Doc("Keys.") Map<String, Secret> keys) {}
+
+  @Test
+  void demandsThatAMapOfSecretsIsCalledSo() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Definition.of(UnmaskedSecrets.class))
+        .withMessage("keys.* holds secrets, but the word is not in its name");
+  }
 
   @Test
   void namesTheComponentWithoutDocumentation() {
