@@ -40,6 +40,7 @@ final class Engine implements LogEngine {
   private final EngineSettings settings;
   private final Partitions partitions;
   private final Metadata metadata;
+  private final TransactionTopic transactionTopic;
   private final GroupCoordinator groups;
   private final Transactions transactions;
   private final List<KafkaListener> listeners = new CopyOnWriteArrayList<>();
@@ -48,11 +49,13 @@ final class Engine implements LogEngine {
       EngineSettings settings,
       Partitions partitions,
       Metadata metadata,
+      TransactionTopic transactionTopic,
       GroupCoordinator groups,
       Transactions transactions) {
     this.settings = settings;
     this.partitions = partitions;
     this.metadata = metadata;
+    this.transactionTopic = transactionTopic;
     this.groups = groups;
     this.transactions = transactions;
   }
@@ -66,7 +69,8 @@ final class Engine implements LogEngine {
       BrokerSettings broker = settings.broker();
       Metadata metadata =
           opened.add(Metadata.open(partitions, broker, settings.storage().topics(), clock));
-      TransactionTopic topic = TransactionTopic.open(partitions, metadata, broker, clock);
+      TransactionTopic topic =
+          opened.add(TransactionTopic.open(partitions, metadata, broker, clock));
       GroupCoordinator groups =
           opened.add(
               GroupCoordinator.open(
@@ -79,6 +83,7 @@ final class Engine implements LogEngine {
           settings,
           partitions,
           metadata,
+          topic,
           groups,
           new Transactions(partitions, metadata, topic, groups, clock));
     } catch (IOException | RuntimeException e) {
@@ -172,6 +177,7 @@ final class Engine implements LogEngine {
     Opened opened = new Opened();
     opened.add(partitions);
     opened.add(metadata);
+    opened.add(transactionTopic);
     opened.add(groups);
     opened.add(transactions);
     listeners.forEach(opened::add);

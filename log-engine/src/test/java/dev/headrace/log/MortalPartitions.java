@@ -6,6 +6,7 @@ import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
+import dev.headrace.log.storage.StateSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -218,6 +219,24 @@ final class MortalPartitions implements Partitions {
     @Override
     public long sizeInBytes() {
       return log.sizeInBytes();
+    }
+
+    @Override
+    public long appendedBytes() {
+      return log.appendedBytes();
+    }
+
+    @Override
+    public Optional<StateSnapshot> snapshot() throws IOException {
+      return log.snapshot();
+    }
+
+    @Override
+    public void keep(StateSnapshot snapshot) throws IOException {
+      if (isDead()) {
+        throw new IOException("killed");
+      }
+      log.keep(snapshot);
     }
 
     @Override

@@ -217,11 +217,12 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
           records.add(record);
           encoded.add(GroupRecordCodec.encode(record, nowMillis));
         });
-    RecordBatch batch = StateLog.encode(encoded, nowMillis);
-    return new StagedOffsets(shard, batch.bytes(), records);
+    RecordBatch batch = StateBatches.encode(encoded, nowMillis);
+    return new StagedOffsets(shard, shard.passage(), batch.bytes(), records);
   }
 
-  private record StagedOffsets(GroupShard shard, ByteBuffer batch, List<GroupRecord> records)
+  private record StagedOffsets(
+      GroupShard shard, StateLog.Passage passage, ByteBuffer batch, List<GroupRecord> records)
       implements Staged {
 
     @Override
@@ -232,6 +233,12 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     @Override
     public void apply() {
       shard.apply(records);
+      passage.close();
+    }
+
+    @Override
+    public void drop() {
+      passage.close();
     }
   }
 
@@ -283,9 +290,10 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     return !group.isEmpty() && group.length() <= MOST_NAME_LENGTH;
   }
 
-  /** Wakes no group any more; requests that wait are not answered. */
+  /** Wakes no group any more, and writes all down; requests that wait are not answered. */
   @Override
   public void close() {
     environment.timer().shutdownNow();
+    offsetsTopic.shards().forEach(GroupShard::close);
   }
 }

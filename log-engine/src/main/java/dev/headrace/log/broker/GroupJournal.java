@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The records of one partition of the offsets topic: on their way to the disk, and what they come
  * to. Guarded by the lock of its {@link GroupShard}, but for {@link #arrived}.
  */
-final class GroupJournal {
+final class GroupJournal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupJournal.class);
 
@@ -40,14 +41,31 @@ final class GroupJournal {
   /**
    * Brings back what the log holds.
    *
+   * @param current what the records came to, later; asked for from any thread
    * @throws IOException when it cannot be read whole
    */
-  void replay() throws IOException {
-    try {
-      log.replay(record -> stored.apply(GroupRecordCodec.decode(record)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(partition() + " holds " + e.getMessage(), e);
-    }
+  void replay(Supplier<List<GroupRecord>> current) throws IOException {
+    log.replay(
+        new ReplayedState() {
+          @Override
+          public void replay(StateRecord record) throws IOException {
+            try {
+              stored.apply(GroupRecordCodec.decode(record));
+            } catch (IllegalArgumentException e) {
+              throw new IOException(partition() + " holds " + e.getMessage(), e);
+            }
+          }
+
+          @Override
+          public List<StateRecord> records() {
+            return encode(current.get());
+          }
+        });
+  }
+
+  private List<StateRecord> encode(List<GroupRecord> records) {
+    long nowMillis = clock.millis();
+    return records.stream().map(record -> GroupRecordCodec.encode(record, nowMillis)).toList();
   }
 
   TopicPartition partition() {
@@ -59,10 +77,7 @@ final class GroupJournal {
     if (records.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    long nowMillis = clock.millis();
-    List<StateRecord> encoded =
-        records.stream().map(record -> GroupRecordCodec.encode(record, nowMillis)).toList();
-    return log.append(encoded, () -> arrived(records))
+    return log.append(encode(records), () -> arrived(records))
         .handle(
             (_, failure) -> {
               if (failure == null) {
@@ -76,6 +91,17 @@ final class GroupJournal {
   /** Records are durable. Any thread; waits for nobody, as the flushing thread must not. */
   void arrived(List<GroupRecord> records) {
     arrived.add(records);
+  }
+
+  /** Records of this log are about to be appended by others, and will arrive or not. */
+  StateLog.Passage passage() {
+    return log.passage(log.partition().endOffset());
+  }
+
+  /** Writes the groups down for the next start. Not under the lock of the shard. */
+  @Override
+  public void close() {
+    log.close();
   }
 
   /** What the durable records come to. */

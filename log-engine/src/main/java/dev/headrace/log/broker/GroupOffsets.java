@@ -35,5 +35,11 @@ public interface GroupOffsets {
 
     /** Makes the offsets the group's. Called once, after they are durable. */
     void apply();
+
+    /**
+     * They are not the group's and never will be: they were not appended, or are aborted. Called in
+     * place of {@link #apply}; neither is, when what became of them is unknown.
+     */
+    void drop();
   }
 }

@@ -37,7 +37,7 @@ import java.util.function.LongFunction;
  * order of the log is the order of the decisions. Nobody waits under it: records become state when
  * they are durable, and answers go out after it is released.
  */
-final class GroupShard {
+final class GroupShard implements AutoCloseable {
 
   /** Groups in memory; whoever would make more is refused. */
   private static final int MOST_GROUPS = 10_000;
@@ -62,8 +62,8 @@ final class GroupShard {
    */
   static GroupShard open(StateLog log, GroupEnvironment environment) throws IOException {
     GroupJournal journal = new GroupJournal(log, environment.clock());
-    journal.replay();
     GroupShard shard = new GroupShard(journal, environment);
+    journal.replay(() -> shard.inTurn(_ -> journal.stored().records()));
     shard.restore();
     return shard;
   }
@@ -170,6 +170,11 @@ final class GroupShard {
       return group.commit(member, nowMillis);
     }
     return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
+  }
+
+  /** Offsets are about to be written elsewhere: by a writer inside the process. */
+  StateLog.Passage passage() {
+    return journal.passage();
   }
 
   /** Offsets that became durable elsewhere: in a transaction of a writer inside the process. */
@@ -322,6 +327,12 @@ final class GroupShard {
                               : group.stored(storing, nowMillis));
                       return Optional.empty();
                     }));
+  }
+
+  /** Writes the groups down for the next start. After the last call. */
+  @Override
+  public void close() {
+    journal.close();
   }
 
   /** Takes the lock, acts, and sends the answers that are due. */

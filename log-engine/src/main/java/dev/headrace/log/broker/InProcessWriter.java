@@ -67,6 +67,10 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
     Commit(CommitPlan plan) {
       this(plan, new CompletableFuture<>(), new CompletableFuture<>());
     }
+
+    void drop() {
+      plan.committedOffsets().forEach(GroupOffsets.Staged::drop);
+    }
   }
 
   @Override
@@ -81,9 +85,11 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
     synchronized (this) {
       Optional<RuntimeException> over = over();
       if (over.isPresent()) {
+        commit.drop();
         return CompletableFuture.failedFuture(over.get());
       }
       if (queue.size() == MOST_QUEUED) {
+        commit.drop();
         throw new IllegalStateException(
             "writer " + transactionalId + " has " + MOST_QUEUED + " commits waiting already");
       }
@@ -141,6 +147,9 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
           begin(queue.element());
         }
       } else {
+        if (outcome instanceof Aborted) {
+          commit.drop();
+        }
         doomed.addAll(queue);
         queue.clear();
         if (status instanceof Status.Open) {
@@ -200,6 +209,7 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
 
   private static void fail(List<Commit> commits, RuntimeException cause) {
     for (Commit commit : commits) {
+      commit.drop();
       commit.done().completeExceptionally(cause);
       commit.outcome().complete(new Aborted(cause));
     }

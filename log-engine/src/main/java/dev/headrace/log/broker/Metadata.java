@@ -6,7 +6,9 @@ import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,7 +23,7 @@ public final class Metadata implements AutoCloseable {
   private final TopicCatalogue catalogue;
   private final ProducerIdBlocks producerIds;
   private final TopicConfigs topicConfigs;
-  private Optional<String> clusterId = Optional.empty();
+  private volatile Optional<String> clusterId = Optional.empty();
 
   private Metadata(
       MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
@@ -47,7 +49,7 @@ public final class Metadata implements AutoCloseable {
     MetadataLog log = MetadataLog.open(partitions, clock);
     try {
       Metadata metadata = new Metadata(log, partitions, settings, defaults);
-      log.replay(metadata::replay);
+      log.replay(metadata::replay, metadata::changes);
       metadata.catalogue.clearLeftovers();
       metadata.nameCluster();
       return metadata;
@@ -99,6 +101,14 @@ public final class Metadata implements AutoCloseable {
       case Change.ClusterNamed(String id) -> clusterId = Optional.of(id);
       case Change.TopicCreated _, Change.TopicDeleted _ -> catalogue.replay(change);
     }
+  }
+
+  private List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    clusterId.ifPresent(id -> changes.add(new Change.ClusterNamed(id)));
+    changes.add(producerIds.taken());
+    changes.addAll(catalogue.changes());
+    return changes;
   }
 
   private void nameCluster() throws IOException {

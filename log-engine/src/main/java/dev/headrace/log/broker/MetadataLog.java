@@ -7,7 +7,6 @@ import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The log of topics and producer ids, and the one thread that decides about them: {@code
@@ -69,13 +69,24 @@ final class MetadataLog implements AutoCloseable {
     return new MetadataLog(new StateLog(partition, clock));
   }
 
-  /** Feeds what was written before to {@code state}. Before the first decision. */
-  void replay(Consumer<Change> state) throws IOException {
-    try {
-      log.replay(record -> state.accept(decode(record)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  /**
+   * Feeds what was written before to {@code state}. Before the first decision.
+   *
+   * @param written all that makes up the state, oldest first; asked for from any thread
+   */
+  void replay(Consumer<Change> state, Supplier<List<Change>> written) throws IOException {
+    log.replay(
+        new ReplayedState() {
+          @Override
+          public void replay(StateRecord record) throws IOException {
+            state.accept(MetadataRecords.decode(record));
+          }
+
+          @Override
+          public List<StateRecord> records() {
+            return written.get().stream().map(MetadataRecords::encode).toList();
+          }
+        });
   }
 
   /** Runs a decision on the metadata thread; exceptionally when too many wait or it throws. */
@@ -125,13 +136,6 @@ final class MetadataLog implements AutoCloseable {
       thread.shutdownNow();
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Change decode(StateRecord record) {
-    try {
-      return MetadataRecords.decode(record);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    log.close();
   }
 }

@@ -28,6 +28,11 @@ final class ProducerIdBlocks implements ProducerIds {
     blockEnd = taken.next();
   }
 
+  /** What is marked as taken. */
+  synchronized Change.ProducerIdsTaken taken() {
+    return new Change.ProducerIdsTaken(blockEnd);
+  }
+
   @Override
   public CompletionStage<Long> next() {
     OptionalLong id = take();

@@ -1,10 +1,7 @@
 package dev.headrace.log.broker;
 
-import dev.headrace.log.record.ByteSlice;
-import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.RecordBatch;
-import dev.headrace.log.record.RecordBatchBuilder;
 import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.storage.PartitionLog;
@@ -19,28 +16,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * The log of one replayed state: a partition of an internal topic. What was decided is appended
  * here, and applied to the state once it is durable, in the order of the appends; at a start the
- * same records are replayed.
+ * same records are replayed, from the last of the {@link StateSnapshots} on.
  *
  * <p>Thread-safe. Records are applied by one thread at a time: the flushing thread, or the appender
  * when the flush was faster; so applying must be short and must not append.
  */
-public final class StateLog {
+public final class StateLog implements AutoCloseable {
 
   private static final int REPLAY_BYTES = 1 << 20;
-  private static final int BATCH_BYTES = 512;
 
   private final PartitionLog log;
   private final InstantSource clock;
+  private final StateSnapshots snapshots;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final List<Passage> passages = new ArrayList<>();
 
   public StateLog(PartitionLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
+    this.snapshots = new StateSnapshots(log, clock, this::appliedOffset);
   }
 
   public PartitionLog partition() {
@@ -56,18 +54,25 @@ public final class StateLog {
    */
   public CompletionStage<Void> append(List<StateRecord> records, Runnable apply) {
     CompletableFuture<Void> applied = new CompletableFuture<>();
-    ByteBuffer batch = encode(records, clock.millis()).bytes();
+    ByteBuffer batch = StateBatches.encode(records, clock.millis()).bytes();
     long endOffset;
     synchronized (this) {
+      long baseOffset;
       switch (log.append(batch, Origin.NODE)) {
-        case Append.Stored stored -> endOffset = stored.endOffset();
-        case Append.Duplicate duplicate -> endOffset = duplicate.endOffset();
+        case Append.Stored stored -> {
+          baseOffset = stored.baseOffset();
+          endOffset = stored.endOffset();
+        }
+        case Append.Duplicate duplicate -> {
+          baseOffset = duplicate.baseOffset();
+          endOffset = duplicate.endOffset();
+        }
         case Append.Refused refused -> {
           return CompletableFuture.failedFuture(
               new StateLogException(log.topicPartition(), refused.message()));
         }
       }
-      pending.add(new Pending(endOffset, apply, applied));
+      pending.add(new Pending(baseOffset, endOffset, apply, applied));
     }
     log.durable(endOffset)
         .whenComplete((_, failure) -> settle(endOffset, Optional.ofNullable(failure)));
@@ -75,15 +80,23 @@ public final class StateLog {
   }
 
   /**
-   * Feeds all committed records to {@code state}, oldest first. Before the first append.
+   * Feeds all committed records to {@code state}, oldest first: those of its last snapshot, then
+   * those of the log behind that. Before the first append. From now on the state is written down.
    *
    * @throws IOException when the log cannot be read whole
    */
-  public void replay(Consumer<StateRecord> state) throws IOException {
+  public void replay(ReplayedState state) throws IOException {
+    long from = snapshots.restore(state);
+    snapshots.begin(state, replayFrom(from, state));
+  }
+
+  /** Returns the bytes that were replayed. */
+  private long replayFrom(long first, ReplayedState state) throws IOException {
     PartitionReader reader = new PartitionReader(log, Isolation.READ_COMMITTED);
     RecordCursor cursor = new RecordCursor();
     long end = log.lastStableOffset();
-    long from = log.startOffset();
+    long from = first;
+    long bytes = 0;
     while (from < end) {
       switch (reader.read(from, REPLAY_BYTES, ByteBuffer::allocate)) {
         case PartitionReader.Chunk.Batches(List<RecordBatch> batches, long next) -> {
@@ -91,10 +104,8 @@ public final class StateLog {
             throw new IOException(log.topicPartition() + " ends at " + from + ", not at " + end);
           }
           for (RecordBatch batch : batches) {
-            cursor.open(batch);
-            while (cursor.next()) {
-              state.accept(recordAt(cursor));
-            }
+            StateBatches.replay(batch, cursor, state);
+            bytes += batch.sizeInBytes();
           }
           from = next;
         }
@@ -103,25 +114,63 @@ public final class StateLog {
             throw new IOException(log.topicPartition() + " cannot be read: " + reason);
       }
     }
+    return bytes;
   }
 
-  /** Records as the one batch that {@link #replay} reads back. */
-  public static RecordBatch encode(List<StateRecord> records, long timestampMillis) {
-    RecordBatchBuilder builder = new RecordBatchBuilder(Compression.NONE, BATCH_BYTES);
-    for (StateRecord record : records) {
-      builder.append(
-          timestampMillis,
-          ByteSlice.of(record.key()),
-          record.value().map(ByteSlice::of).orElse(ByteSlice.NULL),
-          List.of());
+  /**
+   * Somebody else appends to this log, as part of a transaction, and applies that afterwards: no
+   * snapshot passes {@code offset} before the passage is closed.
+   *
+   * @param offset at most that of the first such record
+   */
+  public synchronized Passage passage(long offset) {
+    Passage passage = new Passage(offset);
+    passages.add(passage);
+    return passage;
+  }
+
+  /**
+   * Records on their way through somebody else's hands. Closed when they are applied or known to be
+   * aborted; never when that is unknown, so that the next start finds out.
+   */
+  public final class Passage implements AutoCloseable {
+
+    private final long offset;
+
+    private Passage(long offset) {
+      this.offset = offset;
     }
-    return builder.build();
+
+    @Override
+    public void close() {
+      synchronized (StateLog.this) {
+        passages.remove(this);
+      }
+      snapshots.applied();
+    }
   }
 
-  private static StateRecord recordAt(RecordCursor cursor) {
-    ByteSlice value = cursor.value();
-    return new StateRecord(
-        cursor.key().toArray(), value.isNull() ? Optional.empty() : Optional.of(value.toArray()));
+  /** An offset below which everything is applied. */
+  private synchronized long appliedOffset() {
+    long offset = log.lastStableOffset();
+    if (!pending.isEmpty()) {
+      offset = Math.min(offset, pending.element().baseOffset());
+    }
+    for (Passage passage : passages) {
+      offset = Math.min(offset, passage.offset);
+    }
+    return offset;
+  }
+
+  /** Writes the state down now, unless nothing has come since the last time. Waits for the disk. */
+  void snapshot() {
+    snapshots.write();
+  }
+
+  /** Writes the state down for the next start. After the last append. */
+  @Override
+  public void close() {
+    snapshot();
   }
 
   private void settle(long durableEnd, Optional<Throwable> failure) {
@@ -135,6 +184,7 @@ public final class StateLog {
         settled.add(next);
       }
     }
+    snapshots.applied();
     for (Pending each : settled) {
       failure.ifPresentOrElse(
           cause ->
@@ -145,5 +195,6 @@ public final class StateLog {
   }
 
   /** Records that are written and not yet known to be durable. */
-  private record Pending(long endOffset, Runnable apply, CompletableFuture<Void> applied) {}
+  private record Pending(
+      long baseOffset, long endOffset, Runnable apply, CompletableFuture<Void> applied) {}
 }

@@ -6,7 +6,7 @@ import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,10 @@ final class TopicCatalogue implements Topics, InternalTopics {
   private final TopicRules rules;
   private final Map<String, Topic> byName = new ConcurrentSkipListMap<>();
   private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
-  private final Set<UUID> deletedIds = new HashSet<>();
+
+  /** Deleted topics of which partitions may still be there. */
+  private final Map<UUID, Topic> leaving = new ConcurrentHashMap<>();
+
   private final List<Consumer<Topic>> deletionListeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -175,11 +178,12 @@ final class TopicCatalogue implements Topics, InternalTopics {
       return new Deletion.Refused("the node keeps its own state in " + name);
     }
     try {
-      log.write(new Change.TopicDeleted(name), () -> remove(name));
+      log.write(new Change.TopicDeleted(name), () -> noteDeleted(name));
     } catch (IOException e) {
       return new Deletion.Refused("topic " + name + " could not be deleted: " + e.getMessage());
     }
     removePartitions(topic);
+    forgetTheGone();
     deletionListeners.forEach(listener -> listener.accept(topic));
     LOG.info("topic {} deleted, id {}", name, topic.id());
     return new Deletion.Deleted(topic);
@@ -206,12 +210,31 @@ final class TopicCatalogue implements Topics, InternalTopics {
   void replay(Change change) {
     switch (change) {
       case Change.TopicCreated(Topic topic) -> {
-        noteDeleted(topic.name());
+        if (!byId.containsKey(topic.id())) {
+          noteDeleted(topic.name());
+        }
         put(topic);
       }
       case Change.TopicDeleted(String name) -> noteDeleted(name);
       case Change.ProducerIdsTaken _, Change.ClusterNamed _ -> {}
     }
+  }
+
+  /** All that this node knows of topics, oldest first; after the replay. Any thread. */
+  List<Change> changes() {
+    // A topic that is being deleted is in one of the two at least.
+    List<Topic> live = all();
+    List<Change> changes = new ArrayList<>();
+    for (Topic topic : leaving.values()) {
+      changes.add(new Change.TopicCreated(topic));
+      changes.add(new Change.TopicDeleted(topic.name()));
+    }
+    for (Topic topic : live) {
+      if (!topic.name().equals(METADATA)) {
+        changes.add(new Change.TopicCreated(topic));
+      }
+    }
+    return changes;
   }
 
   private void put(Topic topic) {
@@ -227,7 +250,7 @@ final class TopicCatalogue implements Topics, InternalTopics {
   }
 
   private void noteDeleted(String name) {
-    find(name).map(Topic::id).ifPresent(deletedIds::add);
+    find(name).ifPresent(topic -> leaving.put(topic.id(), topic));
     remove(name);
   }
 
@@ -238,7 +261,7 @@ final class TopicCatalogue implements Topics, InternalTopics {
       if (belongs(partition)) {
         continue;
       }
-      if (deletedIds.contains(partition.topicId()) || partition.endOffset() == 0) {
+      if (leaving.containsKey(partition.topicId()) || partition.endOffset() == 0) {
         LOG.info("clearing away {}, left by an unfinished creation or deletion", name);
         removePartition(name);
       } else {
@@ -249,7 +272,7 @@ final class TopicCatalogue implements Topics, InternalTopics {
             partition.endOffset());
       }
     }
-    deletedIds.clear();
+    forgetTheGone();
     for (Topic topic : byName.values()) {
       configure(topic);
       reportMissing(topic);
@@ -263,14 +286,18 @@ final class TopicCatalogue implements Topics, InternalTopics {
         && partition.topicPartition().partition() < topic.partitions();
   }
 
+  private void forgetTheGone() {
+    if (!leaving.isEmpty()) {
+      Set<UUID> there =
+          partitions.all().stream().map(PartitionLog::topicId).collect(Collectors.toSet());
+      leaving.keySet().retainAll(there);
+    }
+  }
+
   private void reportMissing(Topic topic) {
-    Set<Integer> found =
-        partitions.all().stream()
-            .filter(it -> it.topicId().equals(topic.id()))
-            .map(it -> it.topicPartition().partition())
-            .collect(Collectors.toSet());
     for (int i = 0; i < topic.partitions(); i++) {
-      if (!found.contains(i)) {
+      Optional<PartitionLog> found = partitions.find(new TopicPartition(topic.name(), i));
+      if (found.filter(it -> it.topicId().equals(topic.id())).isEmpty()) {
         LOG.error(
             "{}-{} has no folder in the data directory; put it back from a backup, or delete the"
                 + " topic",

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * The last logged state of each transactional id, and the log it is replayed from: {@link
  * InternalTopics#TRANSACTION_STATE}. Thread-safe.
  */
-final class TransactionLog {
+final class TransactionLog implements AutoCloseable {
 
   private final Map<String, TransactionState> states = new ConcurrentHashMap<>();
   private final List<StateLog> partitions;
@@ -42,7 +42,7 @@ final class TransactionLog {
                 .map(partition -> new StateLog(partition, clock))
                 .toList());
     for (StateLog partition : log.partitions) {
-      partition.replay(log::replay);
+      partition.replay(log.new Part(partition));
     }
     return log;
   }
@@ -82,13 +82,38 @@ final class TransactionLog {
     }
   }
 
+  /** Writes the states down for the next start. After the last append. */
+  @Override
+  public void close() {
+    partitions.forEach(StateLog::close);
+  }
+
   /** As Kafka deals ids to partitions. */
   private StateLog partitionOf(String transactionalId) {
     return partitions.get((transactionalId.hashCode() & Integer.MAX_VALUE) % partitions.size());
   }
 
-  private void replay(StateRecord record) {
-    TransactionRecords.decode(record)
-        .ifPresent(entry -> states.put(entry.transactionalId(), entry.state()));
+  /** The states that one partition holds. */
+  private final class Part implements ReplayedState {
+
+    private final StateLog partition;
+
+    Part(StateLog partition) {
+      this.partition = partition;
+    }
+
+    @Override
+    public void replay(StateRecord record) {
+      TransactionRecords.decode(record)
+          .ifPresent(entry -> states.put(entry.transactionalId(), entry.state()));
+    }
+
+    @Override
+    public List<StateRecord> records() {
+      return states.entrySet().stream()
+          .filter(entry -> partitionOf(entry.getKey()) == partition)
+          .map(entry -> TransactionRecords.encode(entry.getKey(), entry.getValue()))
+          .toList();
+    }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The topic of transactions: replayed and settled at a start, made when the first writer is opened.
  * Thread-safe.
  */
-public final class TransactionTopic {
+public final class TransactionTopic implements AutoCloseable {
 
   private final Partitions partitions;
   private final Metadata metadata;
@@ -71,6 +71,12 @@ public final class TransactionTopic {
       }
     }
     return log.get();
+  }
+
+  /** After the last transaction. */
+  @Override
+  public synchronized void close() {
+    log.ifPresent(TransactionLog::close);
   }
 
   /** Why a writer of this id must not be opened before the next start. */

@@ -3,7 +3,9 @@ package dev.headrace.log.group;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
 import dev.headrace.log.record.TopicPartition;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +60,18 @@ public final class StoredGroups {
   /** The groups that have committed. */
   public Set<String> committers() {
     return Set.copyOf(offsets.keySet());
+  }
+
+  /** Records that come to the same. */
+  public List<GroupRecord> records() {
+    List<GroupRecord> records = new ArrayList<>();
+    groups.forEach((group, metadata) -> records.add(new GroupStored(group, Optional.of(metadata))));
+    offsets.forEach(
+        (group, committed) ->
+            committed.forEach(
+                (partition, offset) ->
+                    records.add(new OffsetCommitted(group, partition, Optional.of(offset)))));
+    return records;
   }
 
   @Override

@@ -100,6 +100,19 @@ record DamagedLog(
   }
 
   @Override
+  public long appendedBytes() {
+    return 0;
+  }
+
+  @Override
+  public Optional<StateSnapshot> snapshot() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void keep(StateSnapshot snapshot) {}
+
+  @Override
   public Optional<String> offlineReason() {
     return Optional.of(reason);
   }

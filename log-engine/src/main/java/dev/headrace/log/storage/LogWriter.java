@@ -38,6 +38,7 @@ final class LogWriter {
   private PartitionSettings settings;
   private LogView view;
   private long activeSinceMillis;
+  private long appendedBytes;
 
   LogWriter(TopicPartition topicPartition, Path folder, LogState state, Surroundings around) {
     this.topicPartition = topicPartition;
@@ -56,6 +57,11 @@ final class LogWriter {
   /** What was written and what of it may be seen. */
   LogView view() {
     return view;
+  }
+
+  /** Bytes written since the partition was opened. */
+  long appendedBytes() {
+    return appendedBytes;
   }
 
   void configure(PartitionSettings newSettings) {
@@ -129,6 +135,7 @@ final class LogWriter {
       active.append(bytes, batches);
       toForce.add(active);
       wasWritten = true;
+      appendedBytes += bytes.remaining();
       for (RecordBatch batch : batches) {
         note.take(batch, new LogPosition(batch.baseOffset(), active, position));
         position += batch.sizeInBytes();

@@ -4,6 +4,7 @@ import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.TopicPartition;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,22 @@ public interface PartitionLog {
 
   /** Bytes of all segments. */
   long sizeInBytes();
+
+  /** Bytes that were appended since the partition was opened. */
+  long appendedBytes();
+
+  /**
+   * The last snapshot that was kept; empty for none, or when it is damaged or beyond the end.
+   *
+   * @throws IOException when there is one and it cannot be read
+   */
+  Optional<StateSnapshot> snapshot() throws IOException;
+
+  /**
+   * Keeps what the records come to beside them, in place of the former snapshot; durable when this
+   * returns. One thread at a time, neither a flushing one nor one that must not wait.
+   */
+  void keep(StateSnapshot snapshot) throws IOException;
 
   /** Why the partition takes nothing any more; empty while it is online. */
   Optional<String> offlineReason();

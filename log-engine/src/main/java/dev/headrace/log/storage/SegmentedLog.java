@@ -36,6 +36,7 @@ final class SegmentedLog implements StoredLog {
   private final LogWriter writer;
   private final Flusher.Flushable flushable;
   private final Waiters waiters;
+  private final StateFile stateFile;
   private final RecentPositions recent = new RecentPositions();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,6 +44,7 @@ final class SegmentedLog implements StoredLog {
   private volatile LogView view;
   private volatile long durableEnd;
   private volatile int maxBatchBytes;
+  private volatile long appendedBytes;
   private volatile Optional<String> offlineReason = Optional.empty();
   private boolean isStopped;
 
@@ -61,6 +63,7 @@ final class SegmentedLog implements StoredLog {
     this.durableEnd = state.end().offset();
     this.maxBatchBytes = around.settings().settingsOf(topicPartition.topic()).maxBatchBytes();
     this.waiters = new Waiters(durableEnd);
+    this.stateFile = new StateFile(around.disk(), folder);
     this.flushable = around.flusher().flushable(this::flush);
   }
 
@@ -129,6 +132,7 @@ final class SegmentedLog implements StoredLog {
       }
       written = append.get();
       view = writer.view();
+      appendedBytes = writer.appendedBytes();
       if (isDurableAtOnce()) {
         publish(view.end());
       }
@@ -358,6 +362,21 @@ final class SegmentedLog implements StoredLog {
       bytes += segment.sizeInBytes();
     }
     return bytes;
+  }
+
+  @Override
+  public long appendedBytes() {
+    return appendedBytes;
+  }
+
+  @Override
+  public Optional<StateSnapshot> snapshot() throws IOException {
+    return stateFile.read(view.end().offset());
+  }
+
+  @Override
+  public void keep(StateSnapshot snapshot) throws IOException {
+    stateFile.write(snapshot);
   }
 
   @Override

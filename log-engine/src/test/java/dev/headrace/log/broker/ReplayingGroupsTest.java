@@ -16,6 +16,7 @@ import dev.headrace.log.storage.FlushMode;
 import dev.headrace.log.storage.PartitionLog.Origin;
 import dev.headrace.log.storage.StorageSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,11 +113,39 @@ final class ReplayingGroupsTest {
           act(GROUPS.get(random.nextInt(GROUPS.size())));
         }
         Map<String, Seen> live = node.seen();
-        node.close();
-        node = new Node(directory);
+        restart();
         assertThat(node.seen()).isEqualTo(live);
       }
       node.close();
+    }
+
+    /** Every snapshot is the newest, an older one, or gone: it must not matter. */
+    private void restart() throws IOException {
+      Map<Path, byte[]> older = snapshots();
+      node.close();
+      for (Path file : snapshots().keySet()) {
+        switch (random.nextInt(3)) {
+          case 0 -> Files.delete(file);
+          case 1 -> {
+            if (older.containsKey(file)) {
+              Files.write(file, older.get(file));
+            }
+          }
+          default -> {}
+        }
+      }
+      node = new Node(directory);
+    }
+
+    private Map<Path, byte[]> snapshots() throws IOException {
+      Map<Path, byte[]> snapshots = new HashMap<>();
+      try (Stream<Path> files =
+          Files.find(directory, 2, (it, _) -> it.endsWith("replayed.state"))) {
+        for (Path file : files.toList()) {
+          snapshots.put(file, Files.readAllBytes(file));
+        }
+      }
+      return snapshots;
     }
 
     private void act(String group) throws Exception {

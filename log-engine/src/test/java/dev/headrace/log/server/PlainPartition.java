@@ -6,6 +6,7 @@ import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.FileSlice;
 import dev.headrace.log.storage.PartitionLog;
+import dev.headrace.log.storage.StateSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -281,6 +282,19 @@ final class PlainPartition implements PartitionLog, AutoCloseable {
   public synchronized long sizeInBytes() {
     return fileBytes;
   }
+
+  @Override
+  public long appendedBytes() {
+    return sizeInBytes();
+  }
+
+  @Override
+  public Optional<StateSnapshot> snapshot() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void keep(StateSnapshot snapshot) {}
 
   @Override
   public Optional<String> offlineReason() {
