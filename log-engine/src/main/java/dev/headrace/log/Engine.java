@@ -12,6 +12,7 @@ import dev.headrace.log.broker.TransactionTopic;
 import dev.headrace.log.broker.TransactionalWriter;
 import dev.headrace.log.broker.Transactions;
 import dev.headrace.log.group.GroupLimits;
+import dev.headrace.log.protocol.AdminApis;
 import dev.headrace.log.protocol.ApiHandler;
 import dev.headrace.log.protocol.Dispatcher;
 import dev.headrace.log.protocol.GroupApis;
@@ -19,6 +20,7 @@ import dev.headrace.log.protocol.LogApis;
 import dev.headrace.log.protocol.Node;
 import dev.headrace.log.server.KafkaListener;
 import dev.headrace.log.server.ListenerSettings;
+import dev.headrace.log.storage.DataSpace;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -164,9 +166,19 @@ final class Engine implements LogEngine {
                 node,
                 settings.broker(),
                 metadata.topics(),
-                metadata.topicConfigs(),
                 partitions,
                 metadata.producerIds(),
+                settings.hiddenTopics())
+            .handlers());
+    handlers.addAll(
+        new AdminApis(
+                node,
+                metadata.topics(),
+                metadata.topicAlterations(),
+                metadata.topicConfigs(),
+                metadata.nodeConfigs(),
+                partitions,
+                new DataSpace(settings.dataDirectory()),
                 settings.hiddenTopics())
             .handlers());
     return handlers;

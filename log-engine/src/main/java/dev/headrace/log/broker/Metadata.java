@@ -23,15 +23,18 @@ public final class Metadata implements AutoCloseable {
   private final TopicCatalogue catalogue;
   private final ProducerIdBlocks producerIds;
   private final TopicConfigs topicConfigs;
+  private final NodeConfigs nodeConfigs;
   private volatile Optional<String> clusterId = Optional.empty();
 
   private Metadata(
       MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
     this.log = log;
     this.defaults = defaults;
-    catalogue = new TopicCatalogue(log, partitions, settings, defaults);
-    producerIds = new ProducerIdBlocks(log);
     topicConfigs = new EffectiveTopicConfigs(defaults);
+    nodeConfigs = new NodeConfigs(settings, topicConfigs);
+    catalogue =
+        new TopicCatalogue(log, new TopicPartitions(partitions, defaults), settings, topicConfigs);
+    producerIds = new ProducerIdBlocks(log);
   }
 
   /**
@@ -68,6 +71,10 @@ public final class Metadata implements AutoCloseable {
     return catalogue;
   }
 
+  public TopicAlterations topicAlterations() {
+    return catalogue;
+  }
+
   public InternalTopics internalTopics() {
     return catalogue;
   }
@@ -85,6 +92,10 @@ public final class Metadata implements AutoCloseable {
     return topicConfigs;
   }
 
+  public NodeConfigs nodeConfigs() {
+    return nodeConfigs;
+  }
+
   public ProducerIds producerIds() {
     return producerIds;
   }
@@ -99,7 +110,7 @@ public final class Metadata implements AutoCloseable {
     switch (change) {
       case Change.ProducerIdsTaken taken -> producerIds.replay(taken);
       case Change.ClusterNamed(String id) -> clusterId = Optional.of(id);
-      case Change.TopicCreated _, Change.TopicDeleted _ -> catalogue.replay(change);
+      case Change.TopicStored _, Change.TopicDeleted _ -> catalogue.replay(change);
     }
   }
 

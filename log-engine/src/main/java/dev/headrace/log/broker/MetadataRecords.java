@@ -33,7 +33,8 @@ final class MetadataRecords {
 
   /** What a record says. */
   sealed interface Change {
-    record TopicCreated(Topic topic) implements Change {}
+    /** A topic as it is from now on: created, or changed when its id is known. */
+    record TopicStored(Topic topic) implements Change {}
 
     record TopicDeleted(String name) implements Change {}
 
@@ -46,7 +47,7 @@ final class MetadataRecords {
 
   static StateRecord encode(Change change) {
     return switch (change) {
-      case Change.TopicCreated(Topic topic) ->
+      case Change.TopicStored(Topic topic) ->
           StateRecord.of(bytes(keyOf(topic.name())), bytes(valueOf(topic)));
       case Change.TopicDeleted(String name) -> StateRecord.tombstone(bytes(keyOf(name)));
       case Change.ProducerIdsTaken(long next) ->
@@ -73,7 +74,7 @@ final class MetadataRecords {
       throw unknown(record);
     }
     if (key.has("topic")) {
-      return new Change.TopicCreated(topic(key.get("topic").asText(), value));
+      return new Change.TopicStored(topic(key.get("topic").asText(), value));
     }
     if (key.has("producerIds")) {
       return new Change.ProducerIdsTaken(value.required("next").asLong());

@@ -17,4 +17,12 @@ public record Topic(
   public Topic {
     config = Map.copyOf(config);
   }
+
+  Topic withPartitions(int newPartitions) {
+    return new Topic(name, id, newPartitions, config, internal);
+  }
+
+  Topic withConfig(Map<String, String> newConfig) {
+    return new Topic(name, id, partitions, newConfig, internal);
+  }
 }

@@ -1,16 +1,12 @@
 package dev.headrace.log.broker;
 
 import dev.headrace.log.broker.MetadataRecords.Change;
-import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
-import dev.headrace.log.storage.PartitionSettings;
-import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +21,11 @@ import org.slf4j.LoggerFactory;
  * The topics of a node. All changes are made on the metadata thread; any thread may look.
  *
  * <p>A topic is created by making its partitions, then its record; it is deleted by its tombstone,
- * then its partitions. So after a crash at any point, partitions without a topic are either empty
- * or belong to an id whose tombstone is there, and are cleared away at the next start.
+ * then its partitions; it grows as it is created, partitions first. So after a crash at any point,
+ * partitions without a topic are either empty or belong to an id whose tombstone is there, and are
+ * cleared away at the next start.
  */
-final class TopicCatalogue implements Topics, InternalTopics {
+final class TopicCatalogue implements Topics, TopicAlterations, InternalTopics {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicCatalogue.class);
   private static final Map<String, String> COMPACTED =
@@ -40,8 +36,8 @@ final class TopicCatalogue implements Topics, InternalTopics {
           Integer.toString(16 << 20));
 
   private final MetadataLog log;
-  private final Partitions partitions;
-  private final PartitionSettings defaults;
+  private final TopicPartitions partitions;
+  private final TopicConfigs configs;
   private final TopicRules rules;
   private final Map<String, Topic> byName = new ConcurrentSkipListMap<>();
   private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
@@ -51,14 +47,11 @@ final class TopicCatalogue implements Topics, InternalTopics {
 
   private final List<Consumer<Topic>> deletionListeners = new CopyOnWriteArrayList<>();
 
-  /**
-   * @param defaults of partitions whose topic sets nothing
-   */
   TopicCatalogue(
-      MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
+      MetadataLog log, TopicPartitions partitions, BrokerSettings settings, TopicConfigs configs) {
     this.log = log;
     this.partitions = partitions;
-    this.defaults = defaults;
+    this.configs = configs;
     this.rules = new TopicRules(settings);
     put(new Topic(METADATA, METADATA_ID, 1, COMPACTED, true));
   }
@@ -145,28 +138,72 @@ final class TopicCatalogue implements Topics, InternalTopics {
 
   /** Partitions first: whoever sees the topic can write to it. */
   private void make(Topic topic) throws IOException {
-    try {
-      for (int i = 0; i < topic.partitions(); i++) {
-        partitions.create(new TopicPartition(topic.name(), i), topic.id());
-      }
-    } catch (IOException e) {
-      removePartitions(topic);
-      throw e;
-    }
-    configure(topic);
-    log.write(new Change.TopicCreated(topic), () -> put(topic));
+    partitions.make(topic, 0);
+    log.write(new Change.TopicStored(topic), () -> put(topic));
     LOG.info(
         "topic {} created, partitions {}, id {}", topic.name(), topic.partitions(), topic.id());
   }
 
-  private void configure(Topic topic) {
-    KnownTopicConfig.partitionSettings(topic.config(), defaults)
-        .ifPresent(
-            settings -> {
-              for (int i = 0; i < topic.partitions(); i++) {
-                partitions.configure(new TopicPartition(topic.name(), i), settings);
-              }
-            });
+  @Override
+  public CompletionStage<Alteration> grow(String topic, int count) {
+    return log.decide(() -> decide(validateGrowth(topic, count)));
+  }
+
+  @Override
+  public Alteration validateGrowth(String name, int count) {
+    Topic topic = byName.get(name);
+    if (topic == null) {
+      return new Alteration.Unknown();
+    }
+    return rules
+        .refuseGrowth(topic, count)
+        .<Alteration>map(refused -> new Alteration.Refused(refused.why(), refused.message()))
+        .orElseGet(() -> new Alteration.Altered(topic.withPartitions(count)));
+  }
+
+  @Override
+  public CompletionStage<Alteration> configure(String topic, ConfigChange change) {
+    return log.decide(() -> decide(validateConfig(topic, change)));
+  }
+
+  @Override
+  public Alteration validateConfig(String name, ConfigChange change) {
+    Topic topic = byName.get(name);
+    if (topic == null) {
+      return new Alteration.Unknown();
+    }
+    return switch (change.applyTo(topic, configs)) {
+      case ConfigChange.Changed.Impossible(var message) ->
+          new Alteration.Refused(Refusal.INVALID_CONFIG, message);
+      case ConfigChange.Changed.To(var config) ->
+          rules
+              .refuseConfig(topic, config)
+              .<Alteration>map(refused -> new Alteration.Refused(refused.why(), refused.message()))
+              .orElseGet(() -> new Alteration.Altered(topic.withConfig(config)));
+    };
+  }
+
+  private Alteration decide(Alteration valid) {
+    if (!(valid instanceof Alteration.Altered(Topic altered))
+        || altered.equals(byName.get(altered.name()))) {
+      return valid;
+    }
+    int before = byName.get(altered.name()).partitions();
+    try {
+      partitions.make(altered, before);
+      log.write(new Change.TopicStored(altered), () -> put(altered));
+    } catch (IOException e) {
+      LOG.warn("topic {} could not be changed", altered.name(), e);
+      return new Alteration.Refused(
+          Refusal.STORAGE,
+          "the change of topic " + altered.name() + " could not be stored: " + e.getMessage());
+    }
+    LOG.info(
+        "topic {} changed, partitions {}, config {}",
+        altered.name(),
+        altered.partitions(),
+        altered.config());
+    return valid;
   }
 
   private Deletion decideDeletion(String name) {
@@ -182,34 +219,17 @@ final class TopicCatalogue implements Topics, InternalTopics {
     } catch (IOException e) {
       return new Deletion.Refused("topic " + name + " could not be deleted: " + e.getMessage());
     }
-    removePartitions(topic);
+    partitions.remove(topic, 0);
     forgetTheGone();
     deletionListeners.forEach(listener -> listener.accept(topic));
     LOG.info("topic {} deleted, id {}", name, topic.id());
     return new Deletion.Deleted(topic);
   }
 
-  private void removePartitions(Topic topic) {
-    for (int i = 0; i < topic.partitions(); i++) {
-      TopicPartition partition = new TopicPartition(topic.name(), i);
-      if (partitions.find(partition).filter(it -> it.topicId().equals(topic.id())).isPresent()) {
-        removePartition(partition);
-      }
-    }
-  }
-
-  private void removePartition(TopicPartition partition) {
-    try {
-      partitions.delete(partition);
-    } catch (IOException e) {
-      LOG.warn("files of {} could not be deleted, the next start tries again", partition, e);
-    }
-  }
-
   /** Takes over a change that a former process made. */
   void replay(Change change) {
     switch (change) {
-      case Change.TopicCreated(Topic topic) -> {
+      case Change.TopicStored(Topic topic) -> {
         if (!byId.containsKey(topic.id())) {
           noteDeleted(topic.name());
         }
@@ -226,12 +246,12 @@ final class TopicCatalogue implements Topics, InternalTopics {
     List<Topic> live = all();
     List<Change> changes = new ArrayList<>();
     for (Topic topic : leaving.values()) {
-      changes.add(new Change.TopicCreated(topic));
+      changes.add(new Change.TopicStored(topic));
       changes.add(new Change.TopicDeleted(topic.name()));
     }
     for (Topic topic : live) {
       if (!topic.name().equals(METADATA)) {
-        changes.add(new Change.TopicCreated(topic));
+        changes.add(new Change.TopicStored(topic));
       }
     }
     return changes;
@@ -254,29 +274,11 @@ final class TopicCatalogue implements Topics, InternalTopics {
     remove(name);
   }
 
-  /** After the replay: clears away what creations and deletions left half done. */
+  /** After the replay: clears away what changes left half done. */
   void clearLeftovers() {
-    for (PartitionLog partition : List.copyOf(partitions.all())) {
-      TopicPartition name = partition.topicPartition();
-      if (belongs(partition)) {
-        continue;
-      }
-      if (leaving.containsKey(partition.topicId()) || partition.endOffset() == 0) {
-        LOG.info("clearing away {}, left by an unfinished creation or deletion", name);
-        removePartition(name);
-      } else {
-        LOG.error(
-            "{} holds records up to offset {} of a topic that is not known; its folder is left as"
-                + " it is, move it out of the data directory",
-            name,
-            partition.endOffset());
-      }
-    }
+    partitions.clearLeftovers(this::belongs, leaving.keySet());
     forgetTheGone();
-    for (Topic topic : byName.values()) {
-      configure(topic);
-      reportMissing(topic);
-    }
+    partitions.check(byName.values());
   }
 
   private boolean belongs(PartitionLog partition) {
@@ -288,22 +290,7 @@ final class TopicCatalogue implements Topics, InternalTopics {
 
   private void forgetTheGone() {
     if (!leaving.isEmpty()) {
-      Set<UUID> there =
-          partitions.all().stream().map(PartitionLog::topicId).collect(Collectors.toSet());
-      leaving.keySet().retainAll(there);
-    }
-  }
-
-  private void reportMissing(Topic topic) {
-    for (int i = 0; i < topic.partitions(); i++) {
-      Optional<PartitionLog> found = partitions.find(new TopicPartition(topic.name(), i));
-      if (found.filter(it -> it.topicId().equals(topic.id())).isEmpty()) {
-        LOG.error(
-            "{}-{} has no folder in the data directory; put it back from a backup, or delete the"
-                + " topic",
-            topic.name(),
-            i);
-      }
+      leaving.keySet().retainAll(partitions.topicIds());
     }
   }
 }

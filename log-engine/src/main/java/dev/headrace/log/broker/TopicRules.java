@@ -38,6 +38,38 @@ final class TopicRules {
         .or(() -> configProblem(topic.config()));
   }
 
+  /** Why a topic may not have this many partitions from now on; empty when it may. */
+  Optional<Refused> refuseGrowth(Topic topic, int partitions) {
+    if (topic.internal()) {
+      return Optional.of(
+          new Refused(
+              Refusal.INVALID_NAME,
+              "the node keeps its own state in " + topic.name() + ", which stays as it is"));
+    }
+    if (partitions <= topic.partitions()) {
+      return Optional.of(
+          new Refused(
+              Refusal.INVALID_PARTITIONS,
+              "topic "
+                  + topic.name()
+                  + " has "
+                  + topic.partitions()
+                  + " partitions already; it can have more, not "
+                  + partitions));
+    }
+    return partitionsProblem(partitions);
+  }
+
+  /** Why a topic may not have these settings from now on; empty when it may. */
+  Optional<Refused> refuseConfig(Topic topic, Map<String, String> config) {
+    return topic.internal()
+        ? Optional.of(
+            new Refused(
+                Refusal.INVALID_CONFIG,
+                "the node keeps its own state in " + topic.name() + ", which stays as it is"))
+        : configProblem(config);
+  }
+
   private static Optional<String> nameProblem(String name) {
     if (name.isEmpty()) {
       return Optional.of("a topic needs a name");

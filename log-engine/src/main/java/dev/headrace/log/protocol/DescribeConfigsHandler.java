@@ -1,7 +1,9 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.broker.NodeConfigs;
 import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.Topics;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
@@ -13,7 +15,7 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfi
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Shows the settings of topics, and where each value comes from. */
+/** Shows the settings of topics and of the node, and where each value comes from. */
 final class DescribeConfigsHandler
     implements ApiHandler<DescribeConfigsRequestData, DescribeConfigsResponseData> {
 
@@ -23,13 +25,19 @@ final class DescribeConfigsHandler
   private final Node node;
   private final Topics topics;
   private final TopicConfigs configs;
+  private final NodeConfigs nodeConfigs;
   private final PartitionLookup partitions;
 
   DescribeConfigsHandler(
-      Node node, Topics topics, TopicConfigs configs, PartitionLookup partitions) {
+      Node node,
+      Topics topics,
+      TopicConfigs configs,
+      NodeConfigs nodeConfigs,
+      PartitionLookup partitions) {
     this.node = node;
     this.topics = topics;
     this.configs = configs;
+    this.nodeConfigs = nodeConfigs;
     this.partitions = partitions;
   }
 
@@ -57,7 +65,7 @@ final class DescribeConfigsHandler
             .setErrorMessage(null);
     return switch (resource.resourceType()) {
       case TOPIC -> topic(resource, request, result);
-      case BROKER -> broker(resource, result);
+      case BROKER -> broker(resource, request, result);
       default ->
           fail(
               result,
@@ -81,19 +89,31 @@ final class DescribeConfigsHandler
                 result.setConfigs(
                     configs.of(topic).stream()
                         .filter(entry -> isWanted(entry.name(), resource.configurationKeys()))
-                        .map(entry -> entry(entry, request))
+                        .map(entry -> entry(entry, request).setSynonyms(synonyms(entry, request)))
                         .toList()))
         .orElseGet(
             () -> fail(result, Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name));
   }
 
-  /** Settings of the node are not changed or shown by the protocol: there are none to list. */
+  /** Given at the node's start: they are shown, and not changed by the protocol. */
   private DescribeConfigsResult broker(
-      DescribeConfigsResource resource, DescribeConfigsResult result) {
+      DescribeConfigsResource resource,
+      DescribeConfigsRequestData request,
+      DescribeConfigsResult result) {
     String id = resource.resourceName();
-    return id.isEmpty() || id.equals(Integer.toString(node.id()))
-        ? result
-        : fail(result, Errors.INVALID_REQUEST, "the only broker here is " + node.id());
+    if (!id.isEmpty() && !id.equals(Integer.toString(node.id()))) {
+      return fail(result, Errors.INVALID_REQUEST, "the only broker here is " + node.id());
+    }
+    return result.setConfigs(
+        nodeConfigs.all().stream()
+            .filter(entry -> isWanted(entry.name(), resource.configurationKeys()))
+            .map(
+                entry ->
+                    entry(entry, request)
+                        .setReadOnly(true)
+                        .setSynonyms(
+                            request.includeSynonyms() ? List.of(synonym(entry)) : List.of()))
+            .toList());
   }
 
   private static boolean isWanted(String name, List<String> wanted) {
@@ -102,23 +122,33 @@ final class DescribeConfigsHandler
 
   private static DescribeConfigsResourceResult entry(
       TopicConfigs.Entry entry, DescribeConfigsRequestData request) {
-    DescribeConfigsResourceResult result =
-        new DescribeConfigsResourceResult()
-            .setName(entry.name())
-            .setValue(entry.value())
-            .setConfigSource(WireConfig.source(entry.source()))
-            .setConfigType(WireConfig.type(entry.type()))
-            .setDocumentation(request.includeDocumentation() ? entry.documentation() : null);
-    if (request.includeSynonyms()) {
-      result
-          .synonyms()
-          .add(
-              new DescribeConfigsSynonym()
-                  .setName(entry.name())
-                  .setValue(entry.value())
-                  .setSource(WireConfig.source(entry.source())));
+    return new DescribeConfigsResourceResult()
+        .setName(entry.name())
+        .setValue(entry.value())
+        .setConfigSource(WireConfig.source(entry.source()))
+        .setConfigType(WireConfig.type(entry.type()))
+        .setDocumentation(request.includeDocumentation() ? entry.documentation() : null);
+  }
+
+  /** What was looked at for a value, the first in effect: the topic's own before the node's. */
+  private List<DescribeConfigsSynonym> synonyms(
+      TopicConfigs.Entry entry, DescribeConfigsRequestData request) {
+    if (!request.includeSynonyms()) {
+      return List.of();
     }
-    return result;
+    List<DescribeConfigsSynonym> synonyms = new ArrayList<>();
+    if (entry.source() == TopicConfigs.Source.TOPIC) {
+      synonyms.add(synonym(entry));
+    }
+    nodeConfigs.behind(entry.name()).ifPresent(behind -> synonyms.add(synonym(behind)));
+    return synonyms;
+  }
+
+  private static DescribeConfigsSynonym synonym(TopicConfigs.Entry entry) {
+    return new DescribeConfigsSynonym()
+        .setName(entry.name())
+        .setValue(entry.value())
+        .setSource(WireConfig.source(entry.source()));
   }
 
   private static DescribeConfigsResult fail(

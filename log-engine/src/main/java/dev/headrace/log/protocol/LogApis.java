@@ -3,14 +3,13 @@ package dev.headrace.log.protocol;
 import dev.headrace.log.broker.BrokerSettings;
 import dev.headrace.log.broker.Fetches;
 import dev.headrace.log.broker.ProducerIds;
-import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.Topics;
 import dev.headrace.log.storage.Partitions;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What the APIs of the log itself, those of groups excepted, are made of.
+ * What the APIs that write and read records are made of.
  *
  * @param hiddenTopics that clients neither see nor reach
  */
@@ -18,7 +17,6 @@ public record LogApis(
     Node node,
     BrokerSettings settings,
     Topics topics,
-    TopicConfigs topicConfigs,
     Partitions partitions,
     ProducerIds producerIds,
     Set<String> hiddenTopics) {
@@ -32,9 +30,6 @@ public record LogApis(
     PartitionLookup lookup = new PartitionLookup(topics, partitions, hiddenTopics);
     return List.of(
         new MetadataHandler(node, topics, lookup, settings),
-        new CreateTopicsHandler(node, topics, topicConfigs),
-        new DeleteTopicsHandler(topics, lookup),
-        new DescribeConfigsHandler(node, topics, topicConfigs, lookup),
         new DescribeClusterHandler(node),
         new InitProducerIdHandler(producerIds),
         new ProduceHandler(lookup),

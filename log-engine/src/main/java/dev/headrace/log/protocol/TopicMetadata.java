@@ -46,7 +46,7 @@ final class TopicMetadata {
         .setErrorCode(Errors.UNKNOWN_TOPIC_ID.code());
   }
 
-  private MetadataResponsePartition partition(String topic, int index) {
+  MetadataResponsePartition partition(String topic, int index) {
     MetadataResponsePartition partition =
         new MetadataResponsePartition()
             .setPartitionIndex(index)

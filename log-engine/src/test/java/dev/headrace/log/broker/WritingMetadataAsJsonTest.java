@@ -19,8 +19,8 @@ final class WritingMetadataAsJsonTest {
 
   static Change[] changes() {
     return new Change[] {
-      new Change.TopicCreated(new Topic("orders", ID, 3, Map.of("retention.ms", "1"), false)),
-      new Change.TopicCreated(new Topic("__consumer_offsets", ID, 4, Map.of(), true)),
+      new Change.TopicStored(new Topic("orders", ID, 3, Map.of("retention.ms", "1"), false)),
+      new Change.TopicStored(new Topic("__consumer_offsets", ID, 4, Map.of(), true)),
       new Change.TopicDeleted("orders"),
       new Change.ProducerIdsTaken(2000),
       new Change.ClusterNamed("abc")
@@ -37,8 +37,7 @@ final class WritingMetadataAsJsonTest {
   void isReadableByAnybody() {
     StateRecord record =
         MetadataRecords.encode(
-            new Change.TopicCreated(
-                new Topic("orders", ID, 3, Map.of("retention.ms", "1"), false)));
+            new Change.TopicStored(new Topic("orders", ID, 3, Map.of("retention.ms", "1"), false)));
 
     assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo("{\"topic\":\"orders\"}");
     assertThat(record.value().orElseThrow())

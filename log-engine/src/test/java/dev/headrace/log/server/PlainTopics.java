@@ -1,7 +1,9 @@
 package dev.headrace.log.server;
 
+import dev.headrace.log.broker.ConfigChange;
 import dev.headrace.log.broker.NewTopic;
 import dev.headrace.log.broker.Topic;
+import dev.headrace.log.broker.TopicAlterations;
 import dev.headrace.log.broker.Topics;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
@@ -19,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Topics that are forgotten at the end, on {@link PlainPartition}s. */
-final class PlainTopics implements Topics, AutoCloseable {
+final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
 
   private static final int MOST_TOPICS = 100;
 
@@ -80,13 +82,62 @@ final class PlainTopics implements Topics, AutoCloseable {
   public CompletionStage<Creation> create(NewTopic wanted) {
     Creation creation = validate(wanted);
     if (creation instanceof Creation.Created(var topic)) {
-      for (int i = 0; i < topic.partitions(); i++) {
-        TopicPartition partition = new TopicPartition(topic.name(), i);
-        partitions.put(partition, new PlainPartition(partition, topic.id(), folder));
-      }
-      topics.put(topic.name(), topic);
+      store(topic, 0);
     }
     return CompletableFuture.completedStage(creation);
+  }
+
+  private void store(Topic topic, int firstPartition) {
+    for (int i = firstPartition; i < topic.partitions(); i++) {
+      TopicPartition partition = new TopicPartition(topic.name(), i);
+      partitions.put(partition, new PlainPartition(partition, topic.id(), folder));
+    }
+    topics.put(topic.name(), topic);
+  }
+
+  @Override
+  public CompletionStage<Alteration> grow(String name, int count) {
+    Alteration alteration = validateGrowth(name, count);
+    if (alteration instanceof Alteration.Altered(var topic)) {
+      store(topic, topics.get(name).partitions());
+    }
+    return CompletableFuture.completedStage(alteration);
+  }
+
+  @Override
+  public Alteration validateGrowth(String name, int count) {
+    Topic topic = topics.get(name);
+    if (topic == null) {
+      return new Alteration.Unknown();
+    }
+    return count <= topic.partitions() || count > 16
+        ? new Alteration.Refused(Refusal.INVALID_PARTITIONS, "not more, or more than 16")
+        : new Alteration.Altered(
+            new Topic(name, topic.id(), count, topic.config(), topic.internal()));
+  }
+
+  @Override
+  public CompletionStage<Alteration> configure(String name, ConfigChange change) {
+    Alteration alteration = validateConfig(name, change);
+    if (alteration instanceof Alteration.Altered(var topic)) {
+      topics.put(name, topic);
+    }
+    return CompletableFuture.completedStage(alteration);
+  }
+
+  @Override
+  public Alteration validateConfig(String name, ConfigChange change) {
+    Topic topic = topics.get(name);
+    if (topic == null) {
+      return new Alteration.Unknown();
+    }
+    return switch (change.applyTo(topic, _ -> List.of())) {
+      case ConfigChange.Changed.Impossible(var message) ->
+          new Alteration.Refused(Refusal.INVALID_CONFIG, message);
+      case ConfigChange.Changed.To(var config) ->
+          new Alteration.Altered(
+              new Topic(name, topic.id(), topic.partitions(), config, topic.internal()));
+    };
   }
 
   @Override

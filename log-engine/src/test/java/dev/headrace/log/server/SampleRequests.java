@@ -3,7 +3,11 @@ package dev.headrace.log.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
+import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopicCollection;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
@@ -12,7 +16,12 @@ import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData.Cursor;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData.TopicRequest;
 import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
@@ -46,7 +55,12 @@ final class SampleRequests {
             ApiKeys.DELETE_TOPICS,
             ApiKeys.INIT_PRODUCER_ID,
             ApiKeys.DESCRIBE_CONFIGS,
-            ApiKeys.DESCRIBE_CLUSTER)) {
+            ApiKeys.DESCRIBE_CLUSTER,
+            ApiKeys.CREATE_PARTITIONS,
+            ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
+            ApiKeys.ALTER_CONFIGS,
+            ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+            ApiKeys.DESCRIBE_LOG_DIRS)) {
       for (short version : api.allVersions()) {
         if (api.isVersionEnabled(version, false)) {
           samples.add(new Sample(api, version, request(api, version, topic, topicId)));
@@ -84,6 +98,14 @@ final class SampleRequests {
                           .setResourceName(topic)
                           .setConfigurationKeys(null)));
       case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
+      case CREATE_PARTITIONS -> createPartitions(topic);
+      case DESCRIBE_TOPIC_PARTITIONS ->
+          new DescribeTopicPartitionsRequestData()
+              .setTopics(List.of(new TopicRequest().setName(topic)))
+              .setCursor(new Cursor().setTopicName(topic));
+      case ALTER_CONFIGS -> alterConfigs(topic);
+      case INCREMENTAL_ALTER_CONFIGS -> incrementalAlterConfigs(topic);
+      case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
       default -> throw new IllegalArgumentException(api.name());
     };
   }
@@ -105,5 +127,44 @@ final class SampleRequests {
     topics.add(
         new CreatableTopic().setName(name).setNumPartitions(1).setReplicationFactor((short) 1));
     return new CreateTopicsRequestData().setTopics(topics);
+  }
+
+  private static CreatePartitionsRequestData createPartitions(String topic) {
+    CreatePartitionsTopicCollection topics = new CreatePartitionsTopicCollection();
+    topics.add(new CreatePartitionsTopic().setName(topic).setCount(2).setAssignments(null));
+    return new CreatePartitionsRequestData().setTopics(topics).setValidateOnly(true);
+  }
+
+  private static AlterConfigsRequestData alterConfigs(String topic) {
+    AlterConfigsRequestData.AlterableConfigCollection configs =
+        new AlterConfigsRequestData.AlterableConfigCollection();
+    configs.add(
+        new AlterConfigsRequestData.AlterableConfig().setName("retention.ms").setValue("1000"));
+    AlterConfigsRequestData.AlterConfigsResourceCollection resources =
+        new AlterConfigsRequestData.AlterConfigsResourceCollection();
+    resources.add(
+        new AlterConfigsRequestData.AlterConfigsResource()
+            .setResourceType((byte) 2)
+            .setResourceName(topic)
+            .setConfigs(configs));
+    return new AlterConfigsRequestData().setResources(resources).setValidateOnly(true);
+  }
+
+  private static IncrementalAlterConfigsRequestData incrementalAlterConfigs(String topic) {
+    IncrementalAlterConfigsRequestData.AlterableConfigCollection configs =
+        new IncrementalAlterConfigsRequestData.AlterableConfigCollection();
+    configs.add(
+        new IncrementalAlterConfigsRequestData.AlterableConfig()
+            .setName("retention.ms")
+            .setConfigOperation((byte) 1)
+            .setValue(null));
+    IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection resources =
+        new IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection();
+    resources.add(
+        new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+            .setResourceType((byte) 2)
+            .setResourceName(topic)
+            .setConfigs(configs));
+    return new IncrementalAlterConfigsRequestData().setResources(resources).setValidateOnly(true);
   }
 }

@@ -2,15 +2,20 @@ package dev.headrace.log.server;
 
 import dev.headrace.log.broker.BrokerSettings;
 import dev.headrace.log.broker.NewTopic;
+import dev.headrace.log.broker.NodeConfigs;
 import dev.headrace.log.broker.TopicConfigs;
+import dev.headrace.log.protocol.AdminApis;
+import dev.headrace.log.protocol.ApiHandler;
 import dev.headrace.log.protocol.Dispatcher;
 import dev.headrace.log.protocol.LogApis;
 import dev.headrace.log.protocol.Node;
+import dev.headrace.log.storage.DataSpace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,11 +59,22 @@ final class TestNode implements AutoCloseable {
             new Node(1, "test-cluster"),
             BrokerSettings.defaults(),
             topics,
-            configs,
             topics.partitions(),
             () -> CompletableFuture.completedStage(nextProducerId.getAndIncrement()),
             Set.of("hidden"));
-    Dispatcher dispatcher = new Dispatcher(apis.handlers(), PRODUCE_LIMIT_BYTES);
+    AdminApis admin =
+        new AdminApis(
+            apis.node(),
+            topics,
+            topics,
+            configs,
+            new NodeConfigs(apis.settings(), configs),
+            topics.partitions(),
+            new DataSpace(folder),
+            apis.hiddenTopics());
+    List<ApiHandler<?, ?>> handlers = new ArrayList<>(apis.handlers());
+    handlers.addAll(admin.handlers());
+    Dispatcher dispatcher = new Dispatcher(handlers, PRODUCE_LIMIT_BYTES);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestNode(topics, KafkaListener.open(anyPort, dispatcher, settings));
   }
