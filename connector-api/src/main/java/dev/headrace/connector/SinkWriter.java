@@ -30,6 +30,15 @@ public interface SinkWriter extends AutoCloseable {
   List<Refused> write(SinkBatch batch) throws ConnectorException;
 
   /**
+   * A record is not going to be offered again: this writer refused it alone, or it cannot be
+   * brought into the sink's {@link ValueForm form}. It counts as done, and the runtime commits
+   * beyond it as soon as the writer has made durable what comes before. Only a writer that keeps
+   * its position in the target as well need do anything: it may answer {@code offset + 1} from now
+   * on, and stores that with its next flush.
+   */
+  default void passOver(TopicPartition partition, long offset) throws ConnectorException {}
+
+  /**
    * Makes durable what was taken, and returns where each partition of the task stands now. A sink
    * may keep back what it must (a file that is not full), except for {@link FlushReason#STOP}.
    */

@@ -78,6 +78,21 @@ final class LayersTest {
   }
 
   @Test
+  void deadLettersKnowNothingOfTasks() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.headrace.runtime.deadletter..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.headrace.runtime.task..",
+            "dev.headrace.runtime.connector..",
+            "dev.headrace.runtime.rest..",
+            "dev.headrace.runtime.cli..")
+        .check(WORKER);
+  }
+
+  @Test
   void formatsAndPositionsKnowNothingOfTasks() {
     noClasses()
         .that()

@@ -5,9 +5,10 @@ import dev.headrace.connector.config.Doc;
 import dev.headrace.connector.config.NotBlank;
 import dev.headrace.connector.config.OneOf;
 import dev.headrace.connector.config.Range;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
+import dev.headrace.runtime.deadletter.ErrorPolicy.DeadLetterTopic;
 import dev.headrace.runtime.format.Format;
 import dev.headrace.runtime.format.Formats;
-import dev.headrace.runtime.task.ErrorPolicy;
 import java.util.Optional;
 
 /** The settings that every connector has, by the names they have in Kafka Connect. */
@@ -23,8 +24,20 @@ public record CommonSettings(
     @Doc("What a record that is refused does: none stops the task, all goes on behind it.")
         @Default("none")
         ErrorPolicy.Tolerance errorsTolerance,
-    @Doc("The topic that takes what is refused.") @NotBlank
-        Optional<String> errorsDeadletterqueueTopicName) {
+    @Doc(
+            "The topic that takes what is refused, with its bytes; made when it does not exist,"
+                + " with one partition. Sources have it too.")
+        @NotBlank
+        Optional<String> errorsDeadletterqueueTopicName,
+    @Doc(
+            "Whether headers of a dead letter say where the record came from and why it was"
+                + " refused, named as Kafka Connect names them.")
+        @Default("true")
+        boolean errorsDeadletterqueueContextHeadersEnable,
+    @Doc("As Kafka Connect has it; one node holds one copy, whatever is set.")
+        @Default("1")
+        @Range(from = "-1", to = "32767")
+        int errorsDeadletterqueueTopicReplicationFactor) {
 
   Formats formats() {
     return new Formats(
@@ -32,6 +45,12 @@ public record CommonSettings(
   }
 
   ErrorPolicy errors() {
-    return new ErrorPolicy(errorsTolerance, errorsDeadletterqueueTopicName);
+    ErrorPolicy.Context context =
+        errorsDeadletterqueueContextHeadersEnable
+            ? ErrorPolicy.Context.HEADERS
+            : ErrorPolicy.Context.NONE;
+    return new ErrorPolicy(
+        errorsTolerance,
+        errorsDeadletterqueueTopicName.map(topic -> new DeadLetterTopic(topic, context)));
   }
 }

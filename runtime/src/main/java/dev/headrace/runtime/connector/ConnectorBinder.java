@@ -120,6 +120,9 @@ final class ConnectorBinder {
       List<Problem> problems) {
     Optional<SinkSettings> sink = bind(SINK, settings, problems);
     Optional<C> own = bindOwn(plugin, settings, SINK, problems);
+    if (common.isPresent() && sink.isPresent()) {
+      sink.get().circle(common.get()).ifPresent(problems::add);
+    }
     if (common.isEmpty() || sink.isEmpty() || own.isEmpty()) {
       return Optional.empty();
     }

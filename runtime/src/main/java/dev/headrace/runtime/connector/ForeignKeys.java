@@ -28,9 +28,6 @@ final class ForeignKeys {
           new Foreign(
               "errors.log.", "Remove it; what is refused is always logged, without payload."),
           new Foreign(
-              "errors.deadletterqueue.",
-              "Remove it; `errors.deadletterqueue.topic.name` is all there is to set."),
-          new Foreign(
               "topic.creation.",
               "Remove it; only the group `topic.creation.default` is supported."));
 

@@ -24,6 +24,23 @@ public record SinkSettings(
     return topicsRegex.map(Pattern::compile);
   }
 
+  /** What is refused must not come back to the sink that refuses it. */
+  Optional<Problem> circle(CommonSettings common) {
+    return common
+        .errorsDeadletterqueueTopicName()
+        .filter(
+            dead ->
+                names().contains(dead)
+                    || pattern().filter(each -> each.matcher(dead).matches()).isPresent())
+        .map(
+            dead ->
+                new Problem(
+                    "config.inconsistent",
+                    "errors.deadletterqueue.topic.name",
+                    "The topic of dead letters, `" + dead + "`, is one of those that are read.",
+                    "Choose another topic for what is refused."));
+  }
+
   @Override
   public List<Problem> problems() {
     if (names().isEmpty() == topicsRegex.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.headrace.runtime.connector;
 import dev.headrace.runtime.task.Task;
 import dev.headrace.runtime.task.TaskProgress;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * One task number of a connector, through all the tasks that run under it. Immutable.
@@ -13,10 +12,9 @@ import java.util.OptionalLong;
  */
 record SupervisedTask(int number, TaskState state, Restarts restarts, TaskProgress before) {
 
-  private static final TaskProgress NOTHING = new TaskProgress(0, 0, 0, OptionalLong.empty(), 0);
-
   static SupervisedTask opened(int number, Task task) {
-    return new SupervisedTask(number, new TaskState.Running(task), Restarts.NONE, NOTHING);
+    return new SupervisedTask(
+        number, new TaskState.Running(task), Restarts.NONE, TaskProgress.NONE);
   }
 
   boolean runs(Task task) {
@@ -59,6 +57,7 @@ record SupervisedTask(int number, TaskState state, Restarts restarts, TaskProgre
         former.records() + present.records(),
         former.bytes() + present.bytes(),
         former.refused() + present.refused(),
+        present.lastRefusal().or(former::lastRefusal),
         present.lag(),
         Math.max(former.lastProgressMillis(), present.lastProgressMillis()));
   }

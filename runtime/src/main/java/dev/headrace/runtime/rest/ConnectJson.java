@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.ConnectorStatus.TaskStatus;
+import dev.headrace.runtime.deadletter.Refusal;
 import dev.headrace.runtime.task.TaskProgress;
 import java.util.Locale;
 import java.util.Map;
@@ -57,11 +58,21 @@ final class ConnectJson {
     ObjectNode progress = body.putObject("progress");
     progress.put("records", done.records()).put("bytes", done.bytes());
     progress.put("refused", done.refused());
+    done.lastRefusal().ifPresent(last -> progress.set("last_refusal", refusal(last)));
     done.lag().ifPresent(lag -> progress.put("lag", lag));
     if (done.lastProgressMillis() > 0) {
       progress.put("last_progress_ms", done.lastProgressMillis());
     }
     return body;
+  }
+
+  private static ObjectNode refusal(Refusal.Last last) {
+    return JSON.objectNode()
+        .put("where", last.where())
+        .put("what", last.why().what())
+        .put("next", last.why().next())
+        .put("code", last.why().code())
+        .put("at_ms", last.atMillis());
   }
 
   static String kind(ConnectorStatus.Kind kind) {

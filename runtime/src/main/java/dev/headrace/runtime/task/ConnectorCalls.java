@@ -2,7 +2,9 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
+import dev.headrace.connector.Refused;
 import dev.headrace.runtime.log.LogException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,15 @@ public final class ConnectorCalls {
     void run() throws ConnectorException;
   }
 
+  /** What a sink made of records that it was offered. */
+  sealed interface Offered {
+    /** All were taken but these. */
+    record Taken(List<Refused> refused) implements Offered {}
+
+    /** None was taken, for at least one of them is refused. */
+    record RefusedAsAWhole(ConnectorException why) implements Offered {}
+  }
+
   /**
    * Runs {@code call}.
    *
@@ -53,6 +64,29 @@ public final class ConnectorCalls {
    * @throws LogException when the connector's call led to the log and that failed
    */
   public <T> T call(String method, Call<T> call) throws ConnectorException {
+    try {
+      return invoke(method, call);
+    } catch (ConnectorException e) {
+      if (e.kind() != ConnectorException.Kind.RECORD) {
+        throw e;
+      }
+      throw unexpected(method + " refused a batch, which is for SinkWriter.write to do: " + e, e);
+    }
+  }
+
+  /** Runs {@link dev.headrace.connector.SinkWriter#write}, the one call that may refuse a batch. */
+  Offered offer(Call<List<Refused>> write) throws ConnectorException {
+    try {
+      return new Offered.Taken(invoke("SinkWriter.write", write));
+    } catch (ConnectorException e) {
+      if (e.kind() != ConnectorException.Kind.RECORD) {
+        throw e;
+      }
+      return new Offered.RefusedAsAWhole(e);
+    }
+  }
+
+  private <T> T invoke(String method, Call<T> call) throws ConnectorException {
     enter();
     try {
       @Nullable T answer = call.run();

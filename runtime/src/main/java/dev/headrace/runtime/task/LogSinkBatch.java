@@ -28,6 +28,8 @@ final class LogSinkBatch implements SinkBatch {
   private Optional<LogBatch> batch = Optional.empty();
   private TopicPartition partition = new TopicPartition("", 0);
   private long from;
+  private long to;
+  private long lastOffset;
   private long passedRecords;
   private long passedValueBytes;
 
@@ -35,12 +37,42 @@ final class LogSinkBatch implements SinkBatch {
     this.formats = formats;
   }
 
-  /** Stands before the first record of a batch that was asked for. */
-  void open(LogBatch newBatch, TopicPartition of) {
+  /**
+   * Stands before the first record of a batch that is in a range.
+   *
+   * @param first the first offset of the range
+   * @param end the first offset behind it
+   */
+  void open(LogBatch newBatch, TopicPartition of, long first, long end) {
     batch = Optional.of(newBatch);
     partition = of;
-    from = newBatch.from();
+    from = first;
+    to = end;
     rewind();
+  }
+
+  /** How many records there are; stands behind the last one then. */
+  long count() {
+    rewind();
+    long count = 0;
+    while (next()) {
+      count++;
+    }
+    return count;
+  }
+
+  /** The offset of the record that has so many before it; stands at that record then. */
+  long offsetBehind(long records) {
+    rewind();
+    for (long passed = 0; passed <= records; passed++) {
+      next();
+    }
+    return offset();
+  }
+
+  /** The offset of the record that was passed last, when one was. */
+  long lastOffset() {
+    return lastOffset;
   }
 
   /** How many records were passed since the front. */
@@ -60,8 +92,9 @@ final class LogSinkBatch implements SinkBatch {
 
   @Override
   public boolean next() {
-    while (cursor.next()) {
+    while (cursor.next() && cursor.offset() < to) {
       if (cursor.offset() >= from) {
+        lastOffset = cursor.offset();
         passedRecords++;
         passedValueBytes += Math.max(0, cursor.valueLength());
         return true;

@@ -7,6 +7,7 @@ import dev.headrace.log.record.RecordBatchBuilder;
 import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.record.RecordHeader;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.deadletter.Letter;
 import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Writer;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class PartitionBatches {
   }
 
   /** A record that is larger than the log takes. */
-  record TooLarge(TopicPartition partition, ByteSlice key, ByteSlice value, String why) {}
+  record TooLarge(TopicPartition partition, Letter record, String why) {}
 
   /** A topic may take smaller batches than usual: then each record goes alone. */
   private void append(Writer writer, RecordBatch batch, List<TooLarge> tooLarge) {
@@ -90,7 +91,7 @@ final class PartitionBatches {
       cursor.open(batch);
       while (cursor.next()) {
         if (batch.recordCount() == 1) {
-          tooLarge.add(new TooLarge(partition, cursor.key(), cursor.value(), e.getMessage()));
+          tooLarge.add(new TooLarge(partition, letter(cursor), e.getMessage()));
         } else {
           append(writer, alone(cursor), tooLarge);
         }
@@ -100,9 +101,15 @@ final class PartitionBatches {
 
   private static RecordBatch alone(RecordCursor cursor) {
     RecordBatchBuilder builder = new RecordBatchBuilder(Compression.NONE, SMALL_BUFFER_BYTES);
-    List<RecordHeader> headers =
-        IntStream.range(0, cursor.headerCount()).mapToObj(cursor::header).toList();
-    builder.append(cursor.timestampMillis(), cursor.key(), cursor.value(), headers);
+    builder.append(cursor.timestampMillis(), cursor.key(), cursor.value(), headers(cursor));
     return builder.build();
+  }
+
+  private static Letter letter(RecordCursor cursor) {
+    return new Letter(cursor.timestampMillis(), cursor.key(), cursor.value(), headers(cursor));
+  }
+
+  private static List<RecordHeader> headers(RecordCursor cursor) {
+    return IntStream.range(0, cursor.headerCount()).mapToObj(cursor::header).toList();
   }
 }

@@ -3,15 +3,14 @@ package dev.headrace.runtime.task;
 import dev.headrace.connector.Committed;
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.FlushReason;
-import dev.headrace.connector.Refused;
 import dev.headrace.connector.SinkWriter;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.deadletter.Refusals;
 import dev.headrace.runtime.log.Fetched;
 import dev.headrace.runtime.log.LogBatch;
 import dev.headrace.runtime.log.Reader;
 import dev.headrace.runtime.log.Writer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +46,9 @@ final class SinkLoop {
   private final SinkWriter sink;
   private final SinkPartitions partitions;
   private final TaskCounters counters;
-  private final LogSinkBatch batch;
   private final Outbox outbox;
   private final Refusals refusals;
+  private final Offers offers;
   private final CommitQueue<TaskCounters.Mark> commits;
 
   private Phase phase = Phase.OPENED;
@@ -84,9 +83,10 @@ final class SinkLoop {
     this.reader = opened.reader();
     this.partitions = opened.partitions();
     this.sink = opened.sink();
-    this.batch = new LogSinkBatch(spec.formats());
     this.outbox = new Outbox(services.log().topics(), TopicCreation.DEFAULT, calls);
-    this.refusals = new Refusals(name, spec.errors(), services, outbox);
+    this.refusals = services.refusals(name, spec.connector(), spec.errors(), outbox);
+    LogSinkBatch batch = new LogSinkBatch(spec.formats());
+    this.offers = new Offers(calls, sink, partitions, batch, refusals, counters);
     this.commits = new CommitQueue<>(wake);
     reader.onData(wake);
     reader.assign(partitions.positions());
@@ -107,11 +107,23 @@ final class SinkLoop {
     if (phase == Phase.OPENED && commits.isEmpty()) {
       phase = Phase.WRITING;
     }
+    if (refusals.mustStop()) {
+      return stopAtRecord();
+    }
     return switch (phase) {
       case OPENED -> new Turn.Wait(UNTIL_WOKEN);
       case WRITING -> write(ends);
       case FLUSHED_FOR_EVER -> finish();
     };
+  }
+
+  /** What comes before the record is committed, so that its offset is where the task stands. */
+  private Turn stopAtRecord() throws ConnectorException {
+    Turn turn = finish();
+    if (turn instanceof Turn.Finished) {
+      refusals.check();
+    }
+    return turn;
   }
 
   /** A turn of a task that is to stop: what was taken is flushed and committed. */
@@ -130,10 +142,13 @@ final class SinkLoop {
     long beganNanos = nanoTime();
     boolean drained = false;
     while (!drained && !isBlocked() && nanoTime() - beganNanos < TURN_NANOS) {
-      switch (reader.read(READ_BYTES, Duration.ZERO)) {
-        case Fetched.Batches(List<LogBatch> batches) -> write(batches);
-        case Fetched.Nothing() -> drained = true;
-        case Fetched.Gap gap -> throw partitions.stopsAt(gap);
+      if (offers.isEmpty()) {
+        drained = !readMore();
+      } else {
+        offerNext();
+      }
+      if (refusals.mustStop()) {
+        return Turn.AGAIN;
       }
       flushWhenDue(drained);
     }
@@ -152,47 +167,24 @@ final class SinkLoop {
     return unflushedBytes >= FLUSH_BYTES && commits.isFull();
   }
 
-  private void write(List<LogBatch> batches) throws ConnectorException {
-    for (LogBatch next : batches) {
-      SinkPartitions.Standing standing = partitions.of(next.partition());
-      batch.open(next, standing.connectorPartition());
-      List<Refused> refused = calls.call("SinkWriter.write", () -> sink.write(batch));
-      counters.add(batch.passedRecords() - refused.size(), batch.passedValueBytes());
-      refuse(next.partition(), refused);
-      standing.wrote(next.next());
-      took(next.batch().sizeInBytes());
-    }
+  /** Whether there was more. */
+  private boolean readMore() throws ConnectorException {
+    return switch (reader.read(READ_BYTES, Duration.ZERO)) {
+      case Fetched.Batches(List<LogBatch> batches) -> {
+        offers.add(batches);
+        yield true;
+      }
+      case Fetched.Nothing() -> false;
+      case Fetched.Gap gap -> throw partitions.stopsAt(gap);
+    };
   }
 
-  private void took(long bytes) {
-    unflushedBytes += bytes;
+  private void offerNext() throws ConnectorException {
+    unflushedBytes += offers.offerNext();
     if (!unflushed) {
       unflushed = true;
       unflushedSinceNanos = nanoTime();
     }
-  }
-
-  private void refuse(TopicPartition partition, List<Refused> refused) throws ConnectorException {
-    if (refused.isEmpty()) {
-      return;
-    }
-    Map<Long, Refused> byOffset = new HashMap<>();
-    refused.forEach(one -> byOffset.put(one.offset(), one));
-    batch.rewind();
-    while (batch.next()) {
-      Refused one = byOffset.get(batch.offset());
-      if (one != null) {
-        refusals.refuse(
-            new Refusals.Refusal(
-                partition + " offset " + one.offset(),
-                Optional.of(partition.topic()),
-                batch.keySlice(),
-                batch.valueSlice(),
-                batch.recordHeaders(),
-                one.why()));
-      }
-    }
-    refusals.check();
   }
 
   private void flushWhenDue(boolean drained) throws ConnectorException {
@@ -207,7 +199,7 @@ final class SinkLoop {
   }
 
   private void flush(FlushReason why) throws ConnectorException {
-    TaskCounters.Mark mark = counters.mark(refusals.count(), services.clock().millis());
+    TaskCounters.Mark mark = counters.mark(refusals, services.clock().millis());
     List<Committed> answer = calls.call("SinkWriter.flush", () -> sink.flush(why));
     Map<TopicPartition, Committed> changed = partitions.flushed(answer);
     unflushed = false;
@@ -216,7 +208,8 @@ final class SinkLoop {
     if (changed.isEmpty()) {
       return;
     }
-    refusals.refuse(outbox.appendAll(writer));
+    changed.forEach((partition, now) -> refusals.covered(partition, now.nextOffset()));
+    outbox.appendAll(writer, refusals);
     changed.forEach(this::stage);
     commits.commit(writer, mark);
   }

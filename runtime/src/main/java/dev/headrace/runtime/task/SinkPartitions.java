@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where each partition of a sink task stands: what was read of it, and what the sink said is
@@ -30,7 +31,12 @@ final class SinkPartitions {
     private final dev.headrace.connector.TopicPartition connectorPartition;
     private final boolean isNew;
     private long position;
+    private long taken;
+    private Committed claimed;
     private Committed committed;
+
+    /** Runs of records passed over: where the sink is when it has all before, and what is next. */
+    private final TreeMap<Long, Long> passedOver = new TreeMap<>();
 
     private Standing(TopicPartition partition, Optional<dev.headrace.runtime.log.Committed> last) {
       this.partition = partition;
@@ -38,11 +44,13 @@ final class SinkPartitions {
           new dev.headrace.connector.TopicPartition(partition.topic(), partition.partition());
       this.isNew = last.isEmpty();
       this.position = last.map(dev.headrace.runtime.log.Committed::nextOffset).orElse(0L);
-      this.committed =
+      this.taken = position;
+      this.claimed =
           new Committed(
               connectorPartition,
               position,
               last.map(dev.headrace.runtime.log.Committed::metadata).filter(m -> !m.isEmpty()));
+      this.committed = claimed;
     }
 
     /** The same partition as connectors know it. */
@@ -52,12 +60,36 @@ final class SinkPartitions {
 
     private void beginAt(long start) {
       position = start;
-      committed = new Committed(connectorPartition, start, committed.receipt());
+      taken = start;
+      claimed = new Committed(connectorPartition, start, claimed.receipt());
+      committed = claimed;
     }
 
-    /** The batch before {@code next} was written. */
-    void wrote(long next) {
+    /** The sink took the record of this offset, and all before it. */
+    void took(long offset) {
+      taken = offset + 1;
+    }
+
+    /** All before {@code next} was offered. */
+    void offered(long next) {
       position = next;
+    }
+
+    /** The sink never takes the records before {@code next}: they count as done. */
+    void passOver(long next) {
+      passedOver.put(taken, next);
+      position = next;
+    }
+
+    /** What may be committed: the sink does not know of what it was not given. */
+    private Committed commitable() {
+      Map.Entry<Long, Long> run = passedOver.floorEntry(claimed.nextOffset());
+      if (run == null) {
+        return claimed;
+      }
+      passedOver.headMap(run.getKey()).clear();
+      return new Committed(
+          connectorPartition, Math.max(claimed.nextOffset(), run.getValue()), claimed.receipt());
     }
   }
 
@@ -132,9 +164,13 @@ final class SinkPartitions {
       if (standing == null || now.nextOffset() > standing.position) {
         throw wrongAnswer("it answers " + now + ", which it was not given");
       }
-      if (now.nextOffset() < standing.committed.nextOffset()) {
-        throw wrongAnswer("it answers " + now + " after " + standing.committed);
+      if (now.nextOffset() < standing.claimed.nextOffset()) {
+        throw wrongAnswer("it answers " + now + " after " + standing.claimed);
       }
+      standing.claimed = now;
+    }
+    for (Standing standing : standings.values()) {
+      Committed now = standing.commitable();
       if (!now.equals(standing.committed)) {
         standing.committed = now;
         changed.put(standing.partition, now);

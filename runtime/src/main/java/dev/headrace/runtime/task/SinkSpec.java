@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.SinkConnector;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.format.Formats;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import dev.headrace.connector.Next;
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.RecordBatchBuilder;
+import dev.headrace.runtime.deadletter.Refusals;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.offset.SourcePositions;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     this.counters = counters;
     this.partitions = new OpenPartitions<>(spec, positions, calls, wake);
     this.outbox = new Outbox(services.log().topics(), spec.creation(), calls);
-    this.refusals = new Refusals(spec.name(), spec.errors(), services, outbox);
+    this.refusals = services.refusals(spec.name(), spec.connector(), spec.errors(), outbox);
     this.output = new SourceOutput<>(outbox, spec.topic(), spec.formats(), refusals);
     this.commits = new CommitQueue<>(wake);
     this.writer = services.log().writer(spec.name().writer(services.groupId()));
@@ -127,7 +128,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     output.begin(partition.key(), services.clock().millis());
     partition.readBegins();
     Next next = calls.call("SourceReader.read", () -> partition.reader().read(output));
-    refusals.refuse(outbox.appendFull(writer));
+    outbox.appendFull(writer, refusals);
     refusals.check();
     counters.add(output.records(), output.valueBytes());
     boolean moved = partition.readEnded(next, output.position(), nanoTime());
@@ -158,24 +159,18 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
   }
 
   private void commit() throws ConnectorException {
-    handOver();
+    outbox.appendAll(writer, refusals);
+    refusals.check();
     appendPositions();
     commits.commit(
         writer,
         new Commit<>(
             Map.copyOf(reached),
             partitions.done(),
-            counters.mark(refusals.count(), services.clock().millis())));
+            counters.mark(refusals, services.clock().millis())));
     reached.clear();
     uncommitted = false;
     uncommittedBytes = 0;
-  }
-
-  /** Twice, since what is refused may become a dead letter. */
-  private void handOver() throws ConnectorException {
-    refusals.refuse(outbox.appendAll(writer));
-    refusals.refuse(outbox.appendAll(writer));
-    refusals.check();
   }
 
   private void appendPositions() {

@@ -8,6 +8,10 @@ import dev.headrace.connector.SourceRecord;
 import dev.headrace.connector.Value;
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.RecordHeader;
+import dev.headrace.runtime.deadletter.Origin;
+import dev.headrace.runtime.deadletter.Refusal;
+import dev.headrace.runtime.deadletter.Refusals;
+import dev.headrace.runtime.deadletter.Stage;
 import dev.headrace.runtime.format.Format;
 import dev.headrace.runtime.format.FormatException;
 import dev.headrace.runtime.format.Formats;
@@ -106,15 +110,20 @@ final class SourceOutput<P extends Record> implements Output<P> {
       int size = Math.max(0, value.length());
       count(size, size + Math.max(0, key.length()));
     } catch (FormatException e) {
-      reject(new Raw("a record of " + partition, new byte[0], 0), e.reason());
+      Raw nothing = new Raw("a record of " + partition, new byte[0], 0);
+      refuse(nothing, Stage.VALUE_CONVERTER, e.reason(), Optional.of(e));
     }
   }
 
   @Override
   public void reject(Raw raw, Reason why) {
+    refuse(raw, Stage.TASK_POLL, why, Optional.empty());
+  }
+
+  private void refuse(Raw raw, Stage stage, Reason why, Optional<Throwable> cause) {
     ByteSlice found = ByteSlice.of(raw.bytes());
-    refusals.refuse(
-        new Refusals.Refusal(raw.where(), topic, ByteSlice.NULL, found, List.of(), why));
+    Origin origin = new Origin.AtSource(raw.where(), topic);
+    refusals.refuse(new Refusal(origin, stage, ByteSlice.NULL, found, List.of(), why, cause));
     collectedBytes += raw.bytes().length + RECORD_BYTES;
   }
 

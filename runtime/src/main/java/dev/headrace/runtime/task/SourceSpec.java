@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ReadMode;
 import dev.headrace.connector.SourceConnector;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.format.Formats;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package dev.headrace.runtime.task;
 
+import dev.headrace.runtime.deadletter.Refusal;
+import dev.headrace.runtime.deadletter.Refusals;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,10 +13,11 @@ final class TaskCounters {
 
   private long records;
   private long bytes;
-  private volatile TaskProgress published = new TaskProgress(0, 0, 0, OptionalLong.empty(), 0);
+  private volatile TaskProgress published = TaskProgress.NONE;
 
   /** What had gone through at some time. */
-  record Mark(long records, long bytes, long refused, long atMillis) {}
+  record Mark(
+      long records, long bytes, long refused, Optional<Refusal.Last> lastRefusal, long atMillis) {}
 
   void add(long moreRecords, long moreBytes) {
     records += moreRecords;
@@ -21,8 +25,8 @@ final class TaskCounters {
   }
 
   /** What has gone through until now. */
-  Mark mark(long refused, long nowMillis) {
-    return new Mark(records, bytes, refused, nowMillis);
+  Mark mark(Refusals refusals, long nowMillis) {
+    return new Mark(records, bytes, refusals.count(), refusals.last(), nowMillis);
   }
 
   /** Shows what is committed now. */
@@ -33,6 +37,7 @@ final class TaskCounters {
             committed.records(),
             committed.bytes(),
             committed.refused(),
+            committed.lastRefusal(),
             lag,
             moved ? committed.atMillis() : published.lastProgressMillis());
   }
@@ -42,7 +47,12 @@ final class TaskCounters {
     TaskProgress last = published;
     published =
         new TaskProgress(
-            last.records(), last.bytes(), last.refused(), lag, last.lastProgressMillis());
+            last.records(),
+            last.bytes(),
+            last.refused(),
+            last.lastRefusal(),
+            lag,
+            last.lastProgressMillis());
   }
 
   /** What was shown last; from any thread. */

@@ -1,5 +1,10 @@
 package dev.headrace.runtime.task;
 
+import dev.headrace.connector.Connector;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
+import dev.headrace.runtime.deadletter.RefusalLog;
+import dev.headrace.runtime.deadletter.Refusals;
+import dev.headrace.runtime.deadletter.Refuser;
 import dev.headrace.runtime.log.Log;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -18,5 +23,15 @@ public record TaskServices(
   /** With the system's clocks. */
   public static TaskServices system(Log log, String groupId, Waker waker) {
     return new TaskServices(log, groupId, waker, InstantSource.system(), System::nanoTime);
+  }
+
+  /** What becomes of the records that a task refuses. */
+  Refusals refusals(TaskName task, Connector<?> connector, ErrorPolicy policy, Outbox outbox) {
+    return new Refusals(
+        new Refuser(task.connector(), task.number(), connector.getClass().getName()),
+        policy,
+        clock,
+        new RefusalLog(task.toString(), nanoTime),
+        outbox);
   }
 }

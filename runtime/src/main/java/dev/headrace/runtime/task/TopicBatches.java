@@ -38,6 +38,9 @@ final class TopicBatches {
 
   void append(long timestampMillis, ByteSlice key, ByteSlice value, List<RecordHeader> headers) {
     int bytes = Math.max(0, key.length()) + Math.max(0, value.length());
+    for (RecordHeader header : headers) {
+      bytes += header.key().length() + Math.max(0, header.value().length());
+    }
     PartitionBatches target = sticky;
     if (!key.isNull()) {
       int partition =

@@ -55,6 +55,14 @@ class ValidatingConfigsTest {
             "config.inconsistent",
             config("good-sink", "topics", "t", "topics.regex", "t")),
         arguments("topics.regex", "config.wrong-type", config("good-sink", "topics.regex", "(")),
+        arguments(
+            "errors.deadletterqueue.topic.name",
+            "config.inconsistent",
+            config("good-sink", "topics", "t", "errors.deadletterqueue.topic.name", "t")),
+        arguments(
+            "errors.deadletterqueue.topic.name",
+            "config.inconsistent",
+            config("good-sink", "topics.regex", "t.*", "errors.deadletterqueue.topic.name", "t1")),
         arguments("name", "config.bad-name", TestWorker.config(" in", "good-source", "topic", "t")),
         arguments(
             "name", "config.bad-name", TestWorker.config("i\nn", "good-source", "topic", "t")),

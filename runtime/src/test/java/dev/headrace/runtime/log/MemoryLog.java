@@ -89,10 +89,37 @@ public final class MemoryLog implements Log {
     for (RecordBatch batch : partition(new TopicPartition(topic, partition)).batches) {
       cursor.open(batch);
       while (cursor.next()) {
-        values.add(new String(cursor.value().toArray(), StandardCharsets.UTF_8));
+        values.add(text(cursor.value()));
       }
     }
     return values;
+  }
+
+  /** A committed record with all that it has. */
+  public record Stored(
+      long timestampMillis, String key, String value, Map<String, String> headers) {}
+
+  /** The records of a partition that are committed, with their headers. */
+  public synchronized List<Stored> records(String topic, int partition) {
+    List<Stored> records = new ArrayList<>();
+    RecordCursor cursor = new RecordCursor();
+    for (RecordBatch batch : partition(new TopicPartition(topic, partition)).batches) {
+      cursor.open(batch);
+      while (cursor.next()) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = 0; i < cursor.headerCount(); i++) {
+          headers.put(cursor.header(i).key(), text(cursor.header(i).value()));
+        }
+        records.add(
+            new Stored(
+                cursor.timestampMillis(), text(cursor.key()), text(cursor.value()), headers));
+      }
+    }
+    return records;
+  }
+
+  private static String text(ByteSlice bytes) {
+    return bytes.isNull() ? "(none)" : new String(bytes.toArray(), StandardCharsets.UTF_8);
   }
 
   synchronized MemoryPartition partition(TopicPartition partition) {

@@ -60,7 +60,8 @@ final class FakeConnectors implements Connectors {
   }
 
   private static ConnectorStatus running(String name) {
-    TaskProgress progress = new TaskProgress(7, 700, 1, OptionalLong.of(3), 1_000);
+    TaskProgress progress =
+        new TaskProgress(7, 700, 1, Optional.empty(), OptionalLong.of(3), 1_000);
     return new ConnectorStatus(
         name,
         Kind.SOURCE,

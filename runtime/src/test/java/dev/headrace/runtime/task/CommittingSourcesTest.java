@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.connector.ReadMode;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.MemoryLog;
 import dev.headrace.runtime.offset.PositionStore;

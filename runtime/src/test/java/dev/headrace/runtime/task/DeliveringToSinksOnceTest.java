@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.connector.FlushReason;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.Committed;
 import dev.headrace.runtime.log.MemoryLog;
 import dev.headrace.runtime.log.Writer;

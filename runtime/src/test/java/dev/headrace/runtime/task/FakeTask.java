@@ -1,6 +1,5 @@
 package dev.headrace.runtime.task;
 
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class FakeTask implements Task {
 
   @Override
   public TaskProgress progress() {
-    return new TaskProgress(0, 0, 0, OptionalLong.empty(), 0);
+    return TaskProgress.NONE;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.headrace.connector.SinkContext;
 import dev.headrace.connector.SinkWriter;
 import dev.headrace.connector.TopicPartition;
 import dev.headrace.log.record.ByteSlice;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.format.Formats;
 import dev.headrace.runtime.log.Log;
 import java.util.ArrayList;
@@ -41,6 +42,10 @@ final class MemorySink implements SinkConnector<MemorySink.Config> {
   Incident onWrite = () -> {};
   Incident onFlush = () -> {};
   Predicate<String> refuses = _ -> false;
+  Predicate<String> refusesBatchesWith = _ -> false;
+  long refusesOffset = -1;
+  final List<String> offered = new ArrayList<>();
+  final List<String> passedOver = new ArrayList<>();
   int closed;
 
   /** A task that writes these partitions of the log. */
@@ -108,6 +113,7 @@ final class MemorySink implements SinkConnector<MemorySink.Config> {
     @Override
     public List<Refused> write(SinkBatch batch) throws ConnectorException {
       onWrite.happen();
+      refuseAsAWhole(batch);
       List<Refused> refused = new ArrayList<>();
       while (batch.next()) {
         String value = batch.valueBytes().toString();
@@ -119,7 +125,29 @@ final class MemorySink implements SinkConnector<MemorySink.Config> {
         }
         next.put(batch.partition(), batch.offset() + 1);
       }
+      if (refusesOffset >= 0) {
+        refused.add(new Refused(refusesOffset, new Reason("memory.odd", "odd", "None.")));
+      }
       return refused;
+    }
+
+    private void refuseAsAWhole(SinkBatch batch) throws ConnectorException {
+      List<String> values = new ArrayList<>();
+      while (batch.next()) {
+        values.add(batch.valueBytes().toString());
+      }
+      batch.rewind();
+      offered.add(String.join(" ", values));
+      if (values.stream().anyMatch(refusesBatchesWith)) {
+        throw ConnectorException.refusedBatch(
+            new Reason("memory.broken", "one of them is broken", "Mend it."),
+            new IllegalStateException("constraint"));
+      }
+    }
+
+    @Override
+    public void passOver(TopicPartition partition, long offset) {
+      passedOver.add(partition + "@" + offset);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.headrace.connector.ReadMode;
 import dev.headrace.connector.SourceConnector;
 import dev.headrace.connector.SourceContext;
 import dev.headrace.connector.SourceReader;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.format.Formats;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.offset.PositionStore;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.ReadMode;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.MemoryLog;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +57,7 @@ class RecordsTooLargeForTheLogTest {
   @Test
   void itsStartIsKeptAsADeadLetter() throws Exception {
     // Given
-    ErrorPolicy bury = new ErrorPolicy(ErrorPolicy.Tolerance.ALL, Optional.of("dead"));
+    ErrorPolicy bury = ErrorPolicy.bury("dead");
 
     // When
     driver.finish(task(bury));

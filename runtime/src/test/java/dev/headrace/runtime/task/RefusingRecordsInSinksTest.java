@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.Committed;
 import dev.headrace.runtime.log.MemoryLog;
 import dev.headrace.runtime.log.Writer;
@@ -12,7 +13,6 @@ import dev.headrace.runtime.log.WriterId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +73,7 @@ class RefusingRecordsInSinksTest {
   @Test
   void buriesItInTheTransactionThatMovesTheOffset() throws Exception {
     // Given
-    ErrorPolicy bury = new ErrorPolicy(ErrorPolicy.Tolerance.ALL, Optional.of("dead"));
+    ErrorPolicy bury = ErrorPolicy.bury("dead");
     var task = sink.task(log, driver, bury, ZERO);
     driver.turn(task);
     log.hold();

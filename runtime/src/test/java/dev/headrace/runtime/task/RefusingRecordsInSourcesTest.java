@@ -7,9 +7,9 @@ import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Raw;
 import dev.headrace.connector.ReadMode;
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.MemoryLog;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class RefusingRecordsInSourcesTest {
   @Test
   void keepsItInTheDeadLetterTopic() throws Exception {
     // Given
-    var task = task(new ErrorPolicy(ErrorPolicy.Tolerance.ALL, Optional.of("dead")));
+    var task = task(ErrorPolicy.bury("dead"));
 
     // When
     driver.finish(task);

@@ -3,6 +3,7 @@ package dev.headrace.runtime.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.connector.ReadMode;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.MemoryLog;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.log.MemoryLog;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.log.WriterId;
