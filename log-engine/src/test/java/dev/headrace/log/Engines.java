@@ -18,10 +18,11 @@ import dev.headrace.log.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** What tests do with an engine. */
@@ -72,10 +73,17 @@ public final class Engines {
 
   public static List<String> values(
       LogEngine engine, String topic, int partition, Isolation isolation) throws IOException {
-    PartitionLog log = engine.partitions().find(new TopicPartition(topic, partition)).orElseThrow();
+    return List.copyOf(
+        valuesByOffset(engine, new TopicPartition(topic, partition), isolation).values());
+  }
+
+  /** All values that a reader sees, in the order of their offsets. */
+  public static SortedMap<Long, String> valuesByOffset(
+      LogEngine engine, TopicPartition partition, Isolation isolation) throws IOException {
+    PartitionLog log = engine.partitions().find(partition).orElseThrow();
     PartitionReader reader = new PartitionReader(log, isolation);
     RecordCursor cursor = new RecordCursor();
-    List<String> values = new ArrayList<>();
+    SortedMap<Long, String> values = new TreeMap<>();
     long next = log.startOffset();
     while (reader.read(next, 1 << 20, ByteBuffer::allocate)
             instanceof Chunk.Batches(List<RecordBatch> batches, long after)
@@ -83,7 +91,7 @@ public final class Engines {
       for (RecordBatch batch : batches) {
         cursor.open(batch);
         while (cursor.next()) {
-          values.add(new String(cursor.value().toArray(), StandardCharsets.UTF_8));
+          values.put(cursor.offset(), new String(cursor.value().toArray(), StandardCharsets.UTF_8));
         }
       }
       next = after;
