@@ -70,7 +70,7 @@ final class Parts {
     Map<String, GroupPart> variants = new LinkedHashMap<>();
     StringBuilder doc = new StringBuilder(doc(component));
     for (Class<?> variant : sealed.getPermittedSubclasses()) {
-      String name = dotted(variant.getSimpleName()).replace('.', '-');
+      String name = name(variant);
       variants.put(name, group(variant, prefix));
       Optional.ofNullable(variant.getAnnotation(Doc.class))
           .ifPresent(words -> doc.append(" `").append(name).append("`: ").append(words.value()));
@@ -87,6 +87,12 @@ final class Parts {
             Optional.empty(),
             Optional.empty());
     return new ChoicePart(setting, variants);
+  }
+
+  private static String name(Class<?> variant) {
+    return Optional.ofNullable(variant.getAnnotation(Named.class))
+        .map(Named::value)
+        .orElseGet(() -> dotted(variant.getSimpleName()).replace('.', '-'));
   }
 
   private static Element element(RecordComponent component, Type type) {

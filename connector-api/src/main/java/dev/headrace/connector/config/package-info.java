@@ -18,8 +18,9 @@
  *       they are masked even where this definition is not known;
  *   <li>a record: its settings begin with the component's key and a dot, or stand beside the others
  *       when it is {@link dev.headrace.connector.config.Inline};
- *   <li>a sealed interface of records: the component's key chooses the record by its name, and the
- *       settings of that record stand beside it, without a prefix.
+ *   <li>a sealed interface of records: the component's key chooses the record by its name (its
+ *       simple name in lower case with hyphens, or what {@link dev.headrace.connector.config.Named}
+ *       says), and the settings of that record stand beside it, without a prefix.
  * </ul>
  *
  * <pre>{@code
