@@ -197,6 +197,11 @@ final class MortalPartitions implements Partitions {
     }
 
     @Override
+    public Optional<EpochEnd> endOfEpoch(int epoch) {
+      return log.endOfEpoch(epoch);
+    }
+
+    @Override
     public Optional<TimestampedOffset> maxTimestamp() {
       return log.maxTimestamp();
     }

@@ -34,6 +34,7 @@ public record LogApis(
         new InitProducerIdHandler(producerIds),
         new ProduceHandler(lookup),
         new FetchHandler(lookup, new Fetches()),
-        new ListOffsetsHandler(lookup));
+        new ListOffsetsHandler(lookup),
+        new OffsetForLeaderEpochHandler(lookup));
   }
 }

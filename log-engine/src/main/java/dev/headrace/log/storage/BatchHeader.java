@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
  *
  * @see <a href="https://kafka.apache.org/documentation/#recordbatch">Kafka: record batch</a>
  */
-record BatchHeader(long baseOffset, int sizeInBytes, long lastOffset, long maxTimestamp) {
+record BatchHeader(
+    long baseOffset, int sizeInBytes, int leaderEpoch, long lastOffset, long maxTimestamp) {
 
   private static final int LENGTH = 8;
+  private static final int LEADER_EPOCH = 12;
   private static final int LAST_OFFSET_DELTA = 23;
   private static final int MAX_TIMESTAMP = 35;
 
@@ -30,6 +32,7 @@ record BatchHeader(long baseOffset, int sizeInBytes, long lastOffset, long maxTi
     return new BatchHeader(
         baseOffset,
         RecordBatch.LENGTH_OVERHEAD + length,
+        buffer.getInt(at + LEADER_EPOCH),
         baseOffset + buffer.getInt(at + LAST_OFFSET_DELTA),
         buffer.getLong(at + MAX_TIMESTAMP));
   }

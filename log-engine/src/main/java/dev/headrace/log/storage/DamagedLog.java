@@ -75,6 +75,11 @@ record DamagedLog(
   }
 
   @Override
+  public Optional<EpochEnd> endOfEpoch(int epoch) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<TimestampedOffset> maxTimestamp() {
     return Optional.empty();
   }

@@ -5,6 +5,7 @@ import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.storage.BatchScanner.Step;
 import dev.headrace.log.storage.PartitionLog.AbortedTransaction;
+import dev.headrace.log.storage.PartitionLog.EpochEnd;
 import dev.headrace.log.storage.PartitionLog.Read;
 import dev.headrace.log.storage.PartitionLog.TimestampedOffset;
 import java.io.IOException;
@@ -140,5 +141,21 @@ final class LogReader {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * @param epoch below that of now
+   */
+  static EpochEnd endOfEpoch(LogView view, int epoch) throws IOException {
+    int last = epoch;
+    for (int i = 0; i < view.segments().size(); i++) {
+      int readable = view.readableBytes(i, view.highWatermark());
+      Segment.EpochBorder border = view.segments().get(i).borderBehind(epoch, readable);
+      last = border.before().orElse(last);
+      if (border.offset().isPresent()) {
+        return new EpochEnd(last, Math.max(view.startOffset(), border.offset().getAsLong()));
+      }
+    }
+    return new EpochEnd(last, view.highWatermark().offset());
   }
 }

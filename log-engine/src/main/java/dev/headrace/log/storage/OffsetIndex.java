@@ -44,6 +44,11 @@ final class OffsetIndex implements AutoCloseable {
     return low == 0 ? 0 : entries.entry(low - 1).getInt(Integer.BYTES);
   }
 
+  /** Where the batch of the entry with this index starts. */
+  int position(int index) throws IOException {
+    return entries.entry(index).getInt(Integer.BYTES);
+  }
+
   int count() throws IOException {
     return entries.count();
   }

@@ -75,6 +75,12 @@ public interface PartitionLog {
   /** The record with the greatest time stamp; empty for an empty partition. */
   Optional<TimestampedOffset> maxTimestamp();
 
+  /**
+   * Where the records of a leader epoch end (KIP-320), below the high watermark; empty for an epoch
+   * that is yet to come, and when the files cannot be read.
+   */
+  Optional<EpochEnd> endOfEpoch(int leaderEpoch);
+
   /** The transactions that have records here and no marker yet. */
   List<OpenTransaction> openTransactions();
 
@@ -176,6 +182,14 @@ public interface PartitionLog {
 
   /** A record's place and time. */
   record TimestampedOffset(long offset, long timestampMillis) {}
+
+  /**
+   * Where an epoch ends.
+   *
+   * @param leaderEpoch the wanted one, or the last before it that has records
+   * @param endOffset behind its last record
+   */
+  record EpochEnd(int leaderEpoch, long endOffset) {}
 
   /** A transaction without an outcome. */
   record OpenTransaction(long producerId, short producerEpoch, long firstOffset) {}

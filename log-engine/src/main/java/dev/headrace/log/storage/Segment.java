@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A part of a partition: a file of batches and the indexes beside it. Appended by one thread at a
@@ -136,6 +138,40 @@ final class Segment {
     }
     return limit;
   }
+
+  /** The border behind the batches whose leader epoch is at most {@code epoch}. */
+  EpochBorder borderBehind(int epoch, int limit) throws IOException {
+    int low = 0;
+    int high = offsets.count();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int position = offsets.position(middle);
+      if (position < limit && headerAt(position).leaderEpoch() <= epoch) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    OptionalInt before = OptionalInt.empty();
+    int position = low == 0 ? 0 : offsets.position(low - 1);
+    while (position < limit) {
+      BatchHeader header = headerAt(position);
+      if (header.leaderEpoch() > epoch) {
+        return new EpochBorder(before, OptionalLong.of(header.baseOffset()));
+      }
+      before = OptionalInt.of(header.leaderEpoch());
+      position += header.sizeInBytes();
+    }
+    return new EpochBorder(before, OptionalLong.empty());
+  }
+
+  /**
+   * Where the leader epoch passes a value; epochs never fall from one batch to the next.
+   *
+   * @param before the epoch of the last batch before; empty for none in this segment
+   * @param offset of the first batch behind; empty for none in this segment
+   */
+  record EpochBorder(OptionalInt before, OptionalLong offset) {}
 
   BatchHeader headerAt(int position) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(RecordBatch.HEADER_BYTES);

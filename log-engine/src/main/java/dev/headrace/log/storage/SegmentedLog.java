@@ -303,18 +303,29 @@ final class SegmentedLog implements StoredLog {
     return search(() -> LogReader.greatest(view));
   }
 
-  private interface Search {
-    Optional<TimestampedOffset> find() throws IOException;
+  @Override
+  public Optional<EpochEnd> endOfEpoch(int leaderEpoch) {
+    if (leaderEpoch < 0 || leaderEpoch > leaderEpoch()) {
+      return Optional.empty();
+    }
+    LogView seen = view;
+    return leaderEpoch == leaderEpoch()
+        ? Optional.of(new EpochEnd(leaderEpoch, seen.highWatermark().offset()))
+        : search(() -> Optional.of(LogReader.endOfEpoch(seen, leaderEpoch)));
   }
 
-  private Optional<TimestampedOffset> search(Search search) {
+  private interface Search<T> {
+    Optional<T> find() throws IOException;
+  }
+
+  private <T> Optional<T> search(Search<T> search) {
     if (offlineReason.isPresent()) {
       return Optional.empty();
     }
     try {
       return search.find();
     } catch (IOException | CorruptBatchException e) {
-      LOG.error("{}: search by time stamp failed: {}", topicPartition, e.toString());
+      LOG.error("{}: search failed: {}", topicPartition, e.toString());
       return Optional.empty();
     }
   }

@@ -252,6 +252,13 @@ final class PlainPartition implements PartitionLog, AutoCloseable {
   }
 
   @Override
+  public Optional<EpochEnd> endOfEpoch(int epoch) {
+    return epoch == leaderEpoch()
+        ? Optional.of(new EpochEnd(epoch, highWatermark()))
+        : Optional.empty();
+  }
+
+  @Override
   public Optional<TimestampedOffset> maxTimestamp() {
     return batches().stream()
         .map(batch -> new TimestampedOffset(batch.lastOffset(), batch.maxTimestamp()))

@@ -25,6 +25,10 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderTopic;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -60,7 +64,8 @@ final class SampleRequests {
             ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
             ApiKeys.ALTER_CONFIGS,
             ApiKeys.INCREMENTAL_ALTER_CONFIGS,
-            ApiKeys.DESCRIBE_LOG_DIRS)) {
+            ApiKeys.DESCRIBE_LOG_DIRS,
+            ApiKeys.OFFSET_FOR_LEADER_EPOCH)) {
       for (short version : api.allVersions()) {
         if (api.isVersionEnabled(version, false)) {
           samples.add(new Sample(api, version, request(api, version, topic, topicId)));
@@ -106,6 +111,7 @@ final class SampleRequests {
       case ALTER_CONFIGS -> alterConfigs(topic);
       case INCREMENTAL_ALTER_CONFIGS -> incrementalAlterConfigs(topic);
       case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
+      case OFFSET_FOR_LEADER_EPOCH -> offsetForLeaderEpoch(topic);
       default -> throw new IllegalArgumentException(api.name());
     };
   }
@@ -166,5 +172,14 @@ final class SampleRequests {
             .setResourceName(topic)
             .setConfigs(configs));
     return new IncrementalAlterConfigsRequestData().setResources(resources).setValidateOnly(true);
+  }
+
+  private static OffsetForLeaderEpochRequestData offsetForLeaderEpoch(String topic) {
+    OffsetForLeaderTopicCollection topics = new OffsetForLeaderTopicCollection();
+    topics.add(
+        new OffsetForLeaderTopic()
+            .setTopic(topic)
+            .setPartitions(List.of(new OffsetForLeaderPartition().setLeaderEpoch(0))));
+    return new OffsetForLeaderEpochRequestData().setTopics(topics);
   }
 }
