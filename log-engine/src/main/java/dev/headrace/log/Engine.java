@@ -8,7 +8,8 @@ import dev.headrace.log.broker.Metadata;
 import dev.headrace.log.broker.ProducerIds;
 import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.Topics;
-import dev.headrace.log.broker.TransactionTopic;
+import dev.headrace.log.broker.TransactionEnvironment;
+import dev.headrace.log.broker.TransactionSeats;
 import dev.headrace.log.broker.TransactionalWriter;
 import dev.headrace.log.broker.Transactions;
 import dev.headrace.log.group.GroupLimits;
@@ -31,8 +32,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The engine put together. What depends on another part is opened after it and closed before it:
- * partitions, metadata, transactions (settled, so that nothing below an end is undecided), groups,
- * writers, listeners.
+ * partitions, metadata, transactional ids (settled, so that only those of clients are undecided),
+ * groups, transactions, listeners.
  */
 final class Engine implements LogEngine {
 
@@ -42,7 +43,7 @@ final class Engine implements LogEngine {
   private final EngineSettings settings;
   private final Partitions partitions;
   private final Metadata metadata;
-  private final TransactionTopic transactionTopic;
+  private final TransactionSeats transactionSeats;
   private final GroupCoordinator groups;
   private final Transactions transactions;
   private final List<KafkaListener> listeners = new CopyOnWriteArrayList<>();
@@ -51,13 +52,13 @@ final class Engine implements LogEngine {
       EngineSettings settings,
       Partitions partitions,
       Metadata metadata,
-      TransactionTopic transactionTopic,
+      TransactionSeats transactionSeats,
       GroupCoordinator groups,
       Transactions transactions) {
     this.settings = settings;
     this.partitions = partitions;
     this.metadata = metadata;
-    this.transactionTopic = transactionTopic;
+    this.transactionSeats = transactionSeats;
     this.groups = groups;
     this.transactions = transactions;
   }
@@ -71,8 +72,8 @@ final class Engine implements LogEngine {
       BrokerSettings broker = settings.broker();
       Metadata metadata =
           opened.add(Metadata.open(partitions, broker, settings.storage().topics(), clock));
-      TransactionTopic topic =
-          opened.add(TransactionTopic.open(partitions, metadata, broker, clock));
+      TransactionSeats seats =
+          opened.add(TransactionSeats.open(partitions, metadata, broker, clock));
       GroupCoordinator groups =
           opened.add(
               GroupCoordinator.open(
@@ -85,9 +86,14 @@ final class Engine implements LogEngine {
           settings,
           partitions,
           metadata,
-          topic,
+          seats,
           groups,
-          new Transactions(partitions, metadata, topic, groups, clock));
+          new Transactions(
+              seats,
+              partitions,
+              metadata.producerIds(),
+              groups.transactionalOffsets(),
+              TransactionEnvironment.real(settings.transactions(), clock)));
     } catch (IOException | RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -189,7 +195,7 @@ final class Engine implements LogEngine {
     Opened opened = new Opened();
     opened.add(partitions);
     opened.add(metadata);
-    opened.add(transactionTopic);
+    opened.add(transactionSeats);
     opened.add(groups);
     opened.add(transactions);
     listeners.forEach(opened::add);

@@ -1,6 +1,7 @@
 package dev.headrace.log;
 
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.TransactionSettings;
 import dev.headrace.log.storage.FlushMode;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.StorageSettings;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param logSegmentBytes at which size a partition starts a new segment ({@code
  *     log.segment.bytes}), 1 MiB to 2 GiB - 1
  * @param broker what concerns topics and coordinators
+ * @param transactions what concerns transactions of clients
  * @param hiddenTopics that clients of the listeners neither see nor reach
  */
 public record EngineSettings(
@@ -22,6 +24,7 @@ public record EngineSettings(
     LogFlush logFlush,
     int logSegmentBytes,
     BrokerSettings broker,
+    TransactionSettings transactions,
     Set<String> hiddenTopics) {
 
   private static final int LEAST_SEGMENT_BYTES = 1 << 20;
@@ -45,23 +48,36 @@ public record EngineSettings(
   /** The defaults: flushed to disk, segments of 1 GiB. */
   public static EngineSettings of(Path dataDirectory) {
     return new EngineSettings(
-        dataDirectory, LogFlush.FSYNC, 1 << 30, BrokerSettings.defaults(), Set.of());
+        dataDirectory,
+        LogFlush.FSYNC,
+        1 << 30,
+        BrokerSettings.defaults(),
+        TransactionSettings.defaults(),
+        Set.of());
   }
 
   public EngineSettings withLogFlush(LogFlush flush) {
-    return new EngineSettings(dataDirectory, flush, logSegmentBytes, broker, hiddenTopics);
+    return new EngineSettings(
+        dataDirectory, flush, logSegmentBytes, broker, transactions, hiddenTopics);
   }
 
   public EngineSettings withLogSegmentBytes(int bytes) {
-    return new EngineSettings(dataDirectory, logFlush, bytes, broker, hiddenTopics);
+    return new EngineSettings(dataDirectory, logFlush, bytes, broker, transactions, hiddenTopics);
   }
 
   public EngineSettings withHiddenTopics(Set<String> topics) {
-    return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, broker, topics);
+    return new EngineSettings(
+        dataDirectory, logFlush, logSegmentBytes, broker, transactions, topics);
   }
 
   public EngineSettings withBroker(BrokerSettings settings) {
-    return new EngineSettings(dataDirectory, logFlush, logSegmentBytes, settings, hiddenTopics);
+    return new EngineSettings(
+        dataDirectory, logFlush, logSegmentBytes, settings, transactions, hiddenTopics);
+  }
+
+  public EngineSettings withTransactions(TransactionSettings settings) {
+    return new EngineSettings(
+        dataDirectory, logFlush, logSegmentBytes, broker, settings, hiddenTopics);
   }
 
   StorageSettings storage() {

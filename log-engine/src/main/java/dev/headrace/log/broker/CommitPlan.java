@@ -1,29 +1,38 @@
 package dev.headrace.log.broker;
 
 import dev.headrace.log.broker.TransactionalWriter.Staged;
-import dev.headrace.log.transaction.ProducerEpoch;
+import dev.headrace.log.record.TopicPartition;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** How a commit is written, decided before its turn comes. */
-sealed interface CommitPlan {
+/** What a commit of a writer inside the process holds. */
+record CommitPlan(List<Staged> batches, List<GroupCommit> offsets) {
 
-  /** There is nothing to write; it only keeps its place in the order. */
-  record Nothing() implements CommitPlan {}
+  CommitPlan {
+    batches = List.copyOf(batches);
+    offsets = List.copyOf(offsets);
+  }
 
-  /** One batch is atomic by itself: a plain append, one flush, no markers. */
-  record Plain(Staged batch, List<GroupOffsets.Staged> offsets) implements CommitPlan {}
+  /**
+   * Offsets of one group.
+   *
+   * @param partition of the offsets topic that holds the group
+   */
+  record GroupCommit(
+      String group, TopicPartition partition, Map<TopicPartition, CommittedOffset> offsets) {}
 
-  /** A transaction under an epoch of its own. */
-  record Transaction(
-      ProducerEpoch producer, List<Staged> batches, List<GroupOffsets.Staged> offsets)
-      implements CommitPlan {}
+  /** How many batches are to be written: one is atomic by itself. */
+  int size() {
+    return batches.size() + offsets.size();
+  }
 
-  /** What becomes the groups' once it is committed. */
-  default List<GroupOffsets.Staged> committedOffsets() {
-    return switch (this) {
-      case Nothing _ -> List.of();
-      case Plain plain -> plain.offsets();
-      case Transaction transaction -> transaction.offsets();
-    };
+  /** All partitions that are written to. */
+  Set<TopicPartition> partitions() {
+    Set<TopicPartition> partitions = new HashSet<>();
+    batches.forEach(staged -> partitions.add(staged.partition()));
+    offsets.forEach(commit -> partitions.add(commit.partition()));
+    return partitions;
   }
 }

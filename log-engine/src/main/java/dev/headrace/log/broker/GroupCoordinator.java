@@ -2,21 +2,15 @@ package dev.headrace.log.broker;
 
 import dev.headrace.log.group.Group;
 import dev.headrace.log.group.GroupError;
-import dev.headrace.log.group.GroupRecord;
-import dev.headrace.log.group.GroupRecordCodec;
 import dev.headrace.log.group.JoinOutcome;
 import dev.headrace.log.group.JoinRequest;
 import dev.headrace.log.group.MemberIdentity;
 import dev.headrace.log.group.StoredOffset;
 import dev.headrace.log.group.SyncOutcome;
 import dev.headrace.log.group.SyncRequest;
-import dev.headrace.log.record.RecordBatch;
-import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All groups of this node: those that clients join, and those in whose name writers inside the
- * process commit. Thread-safe; no call waits, but for the first {@link #stage}.
+ * process commit. Thread-safe; no call waits.
  */
 public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
 
@@ -43,19 +37,19 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
   /** So that every name fits into a record, however many bytes its characters take. */
   private static final int MOST_NAME_LENGTH = 8_191;
 
-  private final Topics topics;
   private final OffsetsTopic offsetsTopic;
   private final GroupEnvironment environment;
+  private final OffsetRules rules;
 
   private GroupCoordinator(Topics topics, OffsetsTopic offsetsTopic, GroupEnvironment environment) {
-    this.topics = topics;
     this.offsetsTopic = offsetsTopic;
     this.environment = environment;
+    this.rules = new OffsetRules(topics, environment.clock());
   }
 
   /**
-   * Brings back all groups. To be called when the transactions of the former process are settled:
-   * what comes after an open transaction is not seen.
+   * Brings back all groups. To be called when the transactions of the former process are settled;
+   * those of clients may be open.
    *
    * @param partitionCount of the offsets topic when it is made ({@code
    *     offsets.topic.num.partitions})
@@ -74,7 +68,7 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     Optional<Topic> existing = topics.find(InternalTopics.CONSUMER_OFFSETS);
     if (existing.isPresent()) {
       offsetsTopic.open(existing.get());
-      coordinator.forget((partition, offset) -> !coordinator.isMeant(partition, offset));
+      coordinator.forget((partition, offset) -> !coordinator.rules.isMeant(partition, offset));
     }
     topics.onDeletion(
         topic ->
@@ -86,11 +80,6 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
 
   private void forget(BiPredicate<TopicPartition, StoredOffset> meaningless) {
     offsetsTopic.shards().forEach(shard -> shard.forget(meaningless));
-  }
-
-  /** Whether the offset is one of the topic that has this name now. */
-  private boolean isMeant(TopicPartition partition, StoredOffset offset) {
-    return topics.find(partition.topic()).filter(topic -> offset.isFor(topic.id())).isPresent();
   }
 
   /** Answered when the members of the next generation are known. */
@@ -140,15 +129,16 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
   public CompletionStage<Map<TopicPartition, Optional<GroupError>>> commit(
       String group, MemberIdentity member, Map<TopicPartition, CommittedOffset> offsets) {
     Map<TopicPartition, Optional<GroupError>> outcomes = new HashMap<>();
-    Map<TopicPartition, StoredOffset> committed = new HashMap<>();
+    Map<TopicPartition, CommittedOffset> sound = new HashMap<>();
     offsets.forEach(
         (partition, offset) -> {
-          Optional<GroupError> refusal = refuse(partition, offset);
+          Optional<GroupError> refusal = rules.refuse(partition, offset);
           outcomes.put(partition, refusal);
           if (refusal.isEmpty()) {
-            committed.put(partition, toStored(partition, offset));
+            sound.put(partition, offset);
           }
         });
+    Map<TopicPartition, StoredOffset> committed = rules.toStored(sound);
     CompletionStage<Optional<GroupError>> stored =
         group.length() > MOST_NAME_LENGTH
             ? CompletableFuture.completedStage(Optional.of(GroupError.INVALID_GROUP_ID))
@@ -160,27 +150,6 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
         });
   }
 
-  private Optional<GroupError> refuse(TopicPartition partition, CommittedOffset offset) {
-    if (topics
-        .find(partition.topic())
-        .filter(topic -> partition.partition() >= 0 && partition.partition() < topic.partitions())
-        .isEmpty()) {
-      return Optional.of(GroupError.UNKNOWN_TOPIC_OR_PARTITION);
-    }
-    return offset.metadata().length() > MOST_METADATA_BYTES
-        ? Optional.of(GroupError.OFFSET_METADATA_TOO_LARGE)
-        : Optional.empty();
-  }
-
-  private StoredOffset toStored(TopicPartition partition, CommittedOffset offset) {
-    return new StoredOffset(
-        offset.offset(),
-        offset.leaderEpoch(),
-        offset.metadata(),
-        environment.clock().millis(),
-        topics.find(partition.topic()).map(Topic::id));
-  }
-
   @Override
   public Map<TopicPartition, CommittedOffset> committed(String group) {
     Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
@@ -190,7 +159,7 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
         .orElse(Map.of())
         .forEach(
             (partition, offset) -> {
-              if (isMeant(partition, offset)) {
+              if (rules.isMeant(partition, offset)) {
                 committed.put(
                     partition,
                     new CommittedOffset(offset.offset(), offset.leaderEpoch(), offset.metadata()));
@@ -199,47 +168,16 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     return committed;
   }
 
-  @Override
-  public Staged stage(
-      String group,
-      Map<TopicPartition, CommittedOffset> offsets,
-      long producerId,
-      short producerEpoch) {
-    GroupShard shard = offsetsTopic.ensure(group).toCompletableFuture().join();
-    List<GroupRecord> records = new ArrayList<>(offsets.size());
-    List<StateRecord> encoded = new ArrayList<>(offsets.size());
-    long nowMillis = environment.clock().millis();
-    offsets.forEach(
-        (partition, offset) -> {
-          GroupRecord record =
-              new GroupRecord.OffsetCommitted(
-                  group, partition, Optional.of(toStored(partition, offset)));
-          records.add(record);
-          encoded.add(GroupRecordCodec.encode(record, nowMillis));
-        });
-    RecordBatch batch = StateBatches.encode(encoded, nowMillis);
-    return new StagedOffsets(shard, shard.passage(), batch.bytes(), records);
+  /**
+   * The partitions for which a group has committed in transactions that are open: what it has
+   * committed there may change without its doing.
+   */
+  public Set<TopicPartition> unstable(String group) {
+    return offsetsTopic.find(group).map(shard -> shard.pending(group)).orElse(Set.of());
   }
 
-  private record StagedOffsets(
-      GroupShard shard, StateLog.Passage passage, ByteBuffer batch, List<GroupRecord> records)
-      implements Staged {
-
-    @Override
-    public TopicPartition partition() {
-      return shard.partition();
-    }
-
-    @Override
-    public void apply() {
-      shard.apply(records);
-      passage.close();
-    }
-
-    @Override
-    public void drop() {
-      passage.close();
-    }
+  public TransactionalOffsets transactionalOffsets() {
+    return new TransactionalOffsets(offsetsTopic, rules);
   }
 
   /** Every group there is. */

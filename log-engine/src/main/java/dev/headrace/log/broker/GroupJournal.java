@@ -4,8 +4,11 @@ import dev.headrace.log.group.GroupError;
 import dev.headrace.log.group.GroupRecord;
 import dev.headrace.log.group.GroupRecordCodec;
 import dev.headrace.log.group.StoredGroups;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.PartitionLog.Append;
+import dev.headrace.log.transaction.ProducerEpoch;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The records of one partition of the offsets topic: on their way to the disk, and what they come
- * to. Guarded by the lock of its {@link GroupShard}, but for {@link #arrived}.
+ * to. Guarded by the lock of its {@link GroupShard}, but for {@link #end}.
  */
 final class GroupJournal implements AutoCloseable {
 
@@ -31,7 +34,16 @@ final class GroupJournal implements AutoCloseable {
   private final StoredGroups stored = new StoredGroups();
 
   /** What is durable and not yet applied, in the order of the log. */
-  private final Queue<List<GroupRecord>> arrived = new ConcurrentLinkedQueue<>();
+  private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
+
+  private sealed interface Arrival {
+
+    /** Records outside of any transaction. */
+    record Records(List<GroupRecord> records, long at) implements Arrival {}
+
+    /** The outcome of a producer's transaction. */
+    record End(long producerId, Marker outcome) implements Arrival {}
+  }
 
   GroupJournal(StateLog log, InstantSource clock) {
     this.log = log;
@@ -48,12 +60,19 @@ final class GroupJournal implements AutoCloseable {
     log.replay(
         new ReplayedState() {
           @Override
-          public void replay(StateRecord record) throws IOException {
-            try {
-              stored.apply(GroupRecordCodec.decode(record));
-            } catch (IllegalArgumentException e) {
-              throw new IOException(partition() + " holds " + e.getMessage(), e);
-            }
+          public void replay(StateRecord record, long offset) throws IOException {
+            stored.apply(decode(record), offset);
+          }
+
+          @Override
+          public void replayPending(long producerId, StateRecord record, long offset)
+              throws IOException {
+            stored.pend(producerId, decode(record), offset);
+          }
+
+          @Override
+          public void replayEnd(long producerId, Marker outcome) {
+            stored.end(producerId, outcome);
           }
 
           @Override
@@ -61,6 +80,14 @@ final class GroupJournal implements AutoCloseable {
             return encode(current.get());
           }
         });
+  }
+
+  private GroupRecord decode(StateRecord record) throws IOException {
+    try {
+      return GroupRecordCodec.decode(record);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(partition() + " holds " + e.getMessage(), e);
+    }
   }
 
   private List<StateRecord> encode(List<GroupRecord> records) {
@@ -72,12 +99,16 @@ final class GroupJournal implements AutoCloseable {
     return log.partition().topicPartition();
   }
 
+  CompletionStage<Void> durable(long endOffset) {
+    return log.partition().durable(endOffset);
+  }
+
   /** Appends records, all or none. Done when they are durable, with what went wrong. */
   CompletionStage<Optional<GroupError>> append(List<GroupRecord> records) {
     if (records.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return log.append(encode(records), () -> arrived(records))
+    return log.append(encode(records), at -> arrived.add(new Arrival.Records(records, at)))
         .handle(
             (_, failure) -> {
               if (failure == null) {
@@ -88,14 +119,20 @@ final class GroupJournal implements AutoCloseable {
             });
   }
 
-  /** Records are durable. Any thread; waits for nobody, as the flushing thread must not. */
-  void arrived(List<GroupRecord> records) {
-    arrived.add(records);
+  /** Appends records as a part of a producer's transaction, all or none. */
+  Append appendTentatively(List<GroupRecord> records, ProducerEpoch producer) {
+    Append append = log.appendTentatively(encode(records), producer);
+    if (append instanceof Append.Written written) {
+      StoredGroups current = stored();
+      records.forEach(record -> current.pend(producer.producerId(), record, written.baseOffset()));
+    }
+    return append;
   }
 
-  /** Records of this log are about to be appended by others, and will arrive or not. */
-  StateLog.Passage passage() {
-    return log.passage(log.partition().endOffset());
+  /** The outcome of a transaction is durable. Any thread; waits for nobody. */
+  void end(long producerId, Marker outcome) {
+    arrived.add(new Arrival.End(producerId, outcome));
+    log.ended(producerId);
   }
 
   /** Writes the groups down for the next start. Not under the lock of the shard. */
@@ -106,8 +143,12 @@ final class GroupJournal implements AutoCloseable {
 
   /** What the durable records come to. */
   StoredGroups stored() {
-    for (List<GroupRecord> next = arrived.poll(); next != null; next = arrived.poll()) {
-      next.forEach(stored::apply);
+    for (Arrival next = arrived.poll(); next != null; next = arrived.poll()) {
+      switch (next) {
+        case Arrival.Records(List<GroupRecord> records, long at) ->
+            records.forEach(record -> stored.apply(record, at));
+        case Arrival.End(long producerId, Marker outcome) -> stored.end(producerId, outcome);
+      }
     }
     return stored;
   }

@@ -15,10 +15,14 @@ import dev.headrace.log.group.StoredGroups;
 import dev.headrace.log.group.StoredOffset;
 import dev.headrace.log.group.SyncOutcome;
 import dev.headrace.log.group.SyncRequest;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.PartitionLog.Append;
+import dev.headrace.log.transaction.ProducerEpoch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The groups that live in one partition of the offsets topic.
@@ -38,6 +44,8 @@ import java.util.function.LongFunction;
  * they are durable, and answers go out after it is released.
  */
 final class GroupShard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupShard.class);
 
   /** Groups in memory; whoever would make more is refused. */
   private static final int MOST_GROUPS = 10_000;
@@ -89,6 +97,11 @@ final class GroupShard implements AutoCloseable {
 
   TopicPartition partition() {
     return journal.partition();
+  }
+
+  /** Done when all below an offset of the partition is durable. */
+  CompletionStage<Void> durable(long endOffset) {
+    return journal.durable(endOffset);
   }
 
   CompletionStage<JoinOutcome> join(String groupId, JoinRequest request) {
@@ -156,11 +169,7 @@ final class GroupShard implements AutoCloseable {
           if (refusal.isPresent() || offsets.isEmpty()) {
             return CompletableFuture.completedStage(refusal);
           }
-          List<GroupRecord> records = new ArrayList<>(offsets.size());
-          offsets.forEach(
-              (partition, offset) ->
-                  records.add(new OffsetCommitted(groupId, partition, Optional.of(offset))));
-          return journal.append(records);
+          return journal.append(committed(groupId, offsets));
         });
   }
 
@@ -172,18 +181,69 @@ final class GroupShard implements AutoCloseable {
     return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
   }
 
-  /** Offsets are about to be written elsewhere: by a writer inside the process. */
-  StateLog.Passage passage() {
-    return journal.passage();
+  /**
+   * Commits offsets as a part of a transaction: what comes of them is told by {@link #end}.
+   *
+   * @param member empty for a writer inside the process, which need not be one
+   */
+  TransactionalCommit commit(
+      String groupId,
+      Optional<MemberIdentity> member,
+      Map<TopicPartition, StoredOffset> offsets,
+      ProducerEpoch producer) {
+    return inTurn(
+        nowMillis -> {
+          Optional<GroupError> refusal =
+              member.flatMap(it -> refuseTransactionalCommit(groupId, it, nowMillis));
+          if (refusal.isPresent()) {
+            return new TransactionalCommit.Refused(refusal.get());
+          }
+          return switch (journal.appendTentatively(committed(groupId, offsets), producer)) {
+            case Append.Written written -> new TransactionalCommit.Written(written.endOffset());
+            case Append.Refused refused -> {
+              LOG.warn("offsets of group {} could not be stored: {}", groupId, refused.message());
+              yield new TransactionalCommit.Refused(GroupError.COORDINATOR_NOT_AVAILABLE);
+            }
+          };
+        });
   }
 
-  /** Offsets that became durable elsewhere: in a transaction of a writer inside the process. */
-  void apply(List<GroupRecord> records) {
-    journal.arrived(records);
+  private Optional<GroupError> refuseTransactionalCommit(
+      String groupId, MemberIdentity member, long nowMillis) {
+    Group group = groups.get(groupId);
+    if (group != null) {
+      return group.commitInTransaction(member, nowMillis);
+    }
+    return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
+  }
+
+  private static List<GroupRecord> committed(
+      String groupId, Map<TopicPartition, StoredOffset> offsets) {
+    List<GroupRecord> records = new ArrayList<>(offsets.size());
+    offsets.forEach(
+        (partition, offset) ->
+            records.add(new OffsetCommitted(groupId, partition, Optional.of(offset))));
+    return records;
+  }
+
+  /** Commits offsets for a writer inside the process; done when they are durable. */
+  CompletionStage<Optional<GroupError>> commit(
+      String groupId, Map<TopicPartition, StoredOffset> offsets) {
+    return inTurn(_ -> journal.append(committed(groupId, offsets)));
+  }
+
+  /** The outcome of a producer's transaction is durable. */
+  void end(long producerId, Marker outcome) {
+    journal.end(producerId, outcome);
+  }
+
+  /** The partitions for which a group has committed in transactions that are open. */
+  Set<TopicPartition> pending(String groupId) {
+    return inTurn(_ -> journal.stored().pending(groupId));
   }
 
   Map<TopicPartition, StoredOffset> offsets(String groupId) {
-    return inTurn(_ -> Map.copyOf(journal.stored().offsets(groupId)));
+    return inTurn(_ -> journal.stored().offsets(groupId));
   }
 
   /** The groups there are: with members, or with offsets. */
@@ -209,12 +269,12 @@ final class GroupShard implements AutoCloseable {
           if (group != null) {
             return Optional.of(new GroupDescription(group.state(), group.describe()));
           }
-          return journal.stored().offsets(groupId).isEmpty()
-              ? Optional.empty()
-              : Optional.of(
+          return journal.stored().hasOffsets(groupId)
+              ? Optional.of(
                   new GroupDescription(
                       new GroupState.Empty(0),
-                      new GroupMetadata("", 0, Optional.empty(), List.of())));
+                      new GroupMetadata("", 0, Optional.empty(), List.of())))
+              : Optional.empty();
         });
   }
 
@@ -226,8 +286,9 @@ final class GroupShard implements AutoCloseable {
           if (group != null && !group.isIdle()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
           }
-          List<GroupRecord> records =
-              tombstones(groupId, journal.stored().offsets(groupId).keySet());
+          Set<TopicPartition> committed = new HashSet<>(journal.stored().pending(groupId));
+          committed.addAll(journal.stored().offsets(groupId).keySet());
+          List<GroupRecord> records = tombstones(groupId, committed);
           if (group == null && records.isEmpty()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
@@ -246,7 +307,7 @@ final class GroupShard implements AutoCloseable {
     return inTurn(
         _ -> {
           Group group = groups.get(groupId);
-          if (group == null && journal.stored().offsets(groupId).isEmpty()) {
+          if (group == null && !journal.stored().hasOffsets(groupId)) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
           if (group != null && !group.isIdle()) {
@@ -303,7 +364,7 @@ final class GroupShard implements AutoCloseable {
   private void take(Group group, Step step) {
     answers.answer(step.answers());
     step.storing().ifPresent(storing -> store(group, storing));
-    if (group.isIdle() && journal.stored().offsets(group.id()).isEmpty()) {
+    if (group.isIdle() && !journal.stored().hasOffsets(group.id())) {
       groups.remove(group.id(), group);
     }
     alarm.noLaterThan(group.nextDeadlineMillis());
@@ -311,7 +372,7 @@ final class GroupShard implements AutoCloseable {
 
   private void store(Group group, Step.Storing storing) {
     boolean over =
-        storing instanceof Step.Storing.Emptied && journal.stored().offsets(group.id()).isEmpty();
+        storing instanceof Step.Storing.Emptied && !journal.stored().hasOffsets(group.id());
     Optional<GroupMetadata> metadata = over ? Optional.empty() : Optional.of(storing.metadata());
     journal
         .append(List.of(new GroupStored(group.id(), metadata)))

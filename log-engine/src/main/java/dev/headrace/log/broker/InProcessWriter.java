@@ -15,50 +15,41 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A writer inside the process. Its commits stand in a queue; the head is on its way. What the queue
- * holds and whether the writer is fenced is decided under the writer's monitor, and so are the
- * appends that fencing must exclude: of data, and of the Prepare record.
+ * holds is decided under the writer's monitor; whether the writer is fenced, and what that
+ * excludes, under the lock of its {@link TransactionSeat}.
  */
-final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
+final class InProcessWriter implements TransactionalWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(InProcessWriter.class);
   private static final int MOST_QUEUED = 64;
   private static final long CLOSE_SECONDS = 30;
 
-  private final String transactionalId;
-  private final CommitPlanner planner;
-  private final CommitSteps steps;
+  private final TransactionSeat seat;
+  private final TransactionalOffsets offsets;
+  private final InProcessCommits commits;
   private final Executor executor;
   private final ArrayDeque<Commit> queue = new ArrayDeque<>();
-  private Status status = new Status.Open();
 
-  /** How the last commit that is not in the queue any more ended. */
-  private CommitOutcome lastOutcome = new Committed();
+  /** Why there are no more commits; empty while there are. */
+  private Optional<RuntimeException> end = Optional.empty();
 
   /**
    * @param executor completes the commits, so that the flushing thread does not
    */
   InProcessWriter(
-      String transactionalId, CommitPlanner planner, CommitSteps steps, Executor executor) {
-    this.transactionalId = transactionalId;
-    this.planner = planner;
-    this.steps = steps;
+      TransactionSeat seat,
+      TransactionalOffsets offsets,
+      InProcessCommits commits,
+      Executor executor) {
+    this.seat = seat;
+    this.offsets = offsets;
+    this.commits = commits;
     this.executor = executor;
-  }
-
-  private sealed interface Status {
-    record Open() implements Status {}
-
-    /** A successor was opened. */
-    record Fenced() implements Status {}
-
-    /** A commit failed; those behind it may not overtake it. */
-    record Broken(RuntimeException cause) implements Status {}
   }
 
   private record Commit(
@@ -68,30 +59,28 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
       this(plan, new CompletableFuture<>(), new CompletableFuture<>());
     }
 
-    void drop() {
-      plan.committedOffsets().forEach(GroupOffsets.Staged::drop);
+    void fail(RuntimeException cause) {
+      done.completeExceptionally(cause);
+      outcome.complete(new Aborted(cause));
     }
   }
 
   @Override
   public CompletionStage<Void> commit(
-      List<Staged> batches, Map<String, Map<TopicPartition, CommittedOffset>> offsets) {
+      List<Staged> batches, Map<String, Map<TopicPartition, CommittedOffset>> groupOffsets) {
     Commit commit;
     try {
-      commit = new Commit(planner.plan(batches, offsets));
+      commit = new Commit(plan(batches, groupOffsets));
     } catch (RuntimeException e) {
       return refuse(e);
     }
     synchronized (this) {
-      Optional<RuntimeException> over = over();
-      if (over.isPresent()) {
-        commit.drop();
-        return CompletableFuture.failedFuture(over.get());
+      if (end.isPresent()) {
+        return CompletableFuture.failedFuture(afterTheEnd(end.get()));
       }
       if (queue.size() == MOST_QUEUED) {
-        commit.drop();
         throw new IllegalStateException(
-            "writer " + transactionalId + " has " + MOST_QUEUED + " commits waiting already");
+            "writer " + id() + " has " + MOST_QUEUED + " commits waiting already");
       }
       queue.add(commit);
       if (queue.size() == 1) {
@@ -101,31 +90,36 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
     return commit.done();
   }
 
-  /** What could not even be planned counts as failed: those behind it may not overtake it. */
-  private synchronized CompletionStage<Void> refuse(RuntimeException cause) {
-    if (status instanceof Status.Open) {
-      status = new Status.Broken(cause);
-    }
-    return CompletableFuture.failedFuture(
-        new CommitFailedException(
-            "commit of writer " + transactionalId + " was not made: " + cause.getMessage(), cause));
+  /** Waits for the topic of groups to be made, the first time. */
+  private CommitPlan plan(
+      List<Staged> batches, Map<String, Map<TopicPartition, CommittedOffset>> groupOffsets) {
+    List<CommitPlan.GroupCommit> planned = new ArrayList<>();
+    groupOffsets.forEach(
+        (group, committed) ->
+            planned.add(
+                new CommitPlan.GroupCommit(
+                    group, offsets.partitionOf(group).toCompletableFuture().join(), committed)));
+    return new CommitPlan(batches, planned);
   }
 
-  private Optional<RuntimeException> over() {
-    return switch (status) {
-      case Status.Open _ -> Optional.empty();
-      case Status.Fenced _ -> Optional.of(new WriterFencedException(transactionalId));
-      case Status.Broken(RuntimeException cause) ->
-          Optional.of(
-              new CommitFailedException(
-                  "writer " + transactionalId + " is broken by an earlier commit, open it anew",
-                  cause));
-    };
+  /** What could not even be planned counts as failed: those behind it may not overtake it. */
+  private synchronized CompletionStage<Void> refuse(RuntimeException cause) {
+    end = end.or(() -> Optional.of(cause));
+    return CompletableFuture.failedFuture(
+        new CommitFailedException(
+            "commit of writer " + id() + " was not made: " + cause.getMessage(), cause));
+  }
+
+  private RuntimeException afterTheEnd(RuntimeException cause) {
+    return cause instanceof WriterFencedException
+        ? new WriterFencedException(id())
+        : new CommitFailedException(
+            "writer " + id() + " is broken by an earlier commit, open it anew", cause);
   }
 
   private void begin(Commit commit) {
-    steps
-        .begin(commit.plan(), this)
+    commits
+        .begin(commit.plan())
         .whenCompleteAsync(
             (outcome, bug) ->
                 ended(
@@ -140,21 +134,13 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
     List<Commit> doomed = new ArrayList<>();
     synchronized (this) {
       queue.remove();
-      lastOutcome = outcome;
-      if (outcome instanceof Committed) {
-        commit.plan().committedOffsets().forEach(GroupOffsets.Staged::apply);
-        if (!queue.isEmpty()) {
-          begin(queue.element());
-        }
-      } else {
-        if (outcome instanceof Aborted) {
-          commit.drop();
-        }
+      Optional<RuntimeException> failure = causeOf(outcome);
+      end = end.or(() -> failure);
+      if (end.isPresent()) {
         doomed.addAll(queue);
         queue.clear();
-        if (status instanceof Status.Open) {
-          status = new Status.Broken(causeOf(outcome));
-        }
+      } else if (!queue.isEmpty()) {
+        begin(queue.element());
       }
     }
     switch (outcome) {
@@ -166,52 +152,33 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
       }
     }
     commit.outcome().complete(outcome);
-    fail(doomed, new CommitFailedException("an earlier commit of the writer failed"));
+    doomed.forEach(each -> each.fail(behind(outcome)));
   }
 
-  private static RuntimeException causeOf(CommitOutcome outcome) {
+  private RuntimeException behind(CommitOutcome outcome) {
+    return outcome instanceof Aborted(RuntimeException cause)
+            && cause instanceof WriterFencedException
+        ? new WriterFencedException(id())
+        : new CommitFailedException("an earlier commit of the writer failed");
+  }
+
+  private static Optional<RuntimeException> causeOf(CommitOutcome outcome) {
     return switch (outcome) {
-      case Committed _ -> throw new IllegalArgumentException("a commit that was made has no cause");
-      case Aborted(RuntimeException cause) -> cause;
-      case Unsettled(RuntimeException cause) -> cause;
+      case Committed _ -> Optional.empty();
+      case Aborted(RuntimeException cause) -> Optional.of(cause);
+      case Unsettled(RuntimeException cause) -> Optional.of(cause);
     };
   }
 
-  @Override
-  public synchronized <T> Optional<T> unlessFenced(Supplier<T> step) {
-    return status instanceof Status.Fenced ? Optional.empty() : Optional.of(step.get());
+  private String id() {
+    return seat.transactionalId();
   }
 
-  /**
-   * Ends this writer for its successor: what is queued fails, what is on its way is aborted unless
-   * it is prepared already.
-   *
-   * @return done when nothing is on its way, with the outcome of what was last
-   */
-  CompletionStage<CommitOutcome> fence() {
-    List<Commit> doomed = new ArrayList<>(queue.size());
-    CompletionStage<CommitOutcome> last;
+  /** Waits for what is on its way, and takes nothing more. */
+  void end() {
+    close();
     synchronized (this) {
-      status = new Status.Fenced();
-      doomed.addAll(queue);
-      queue.clear();
-      if (doomed.isEmpty()) {
-        last = CompletableFuture.completedStage(lastOutcome);
-      } else {
-        Commit onItsWay = doomed.removeFirst();
-        queue.add(onItsWay);
-        last = onItsWay.outcome();
-      }
-    }
-    fail(doomed, new WriterFencedException(transactionalId));
-    return last;
-  }
-
-  private static void fail(List<Commit> commits, RuntimeException cause) {
-    for (Commit commit : commits) {
-      commit.drop();
-      commit.done().completeExceptionally(cause);
-      commit.outcome().complete(new Aborted(cause));
+      end = end.or(() -> Optional.of(new WriterFencedException(id())));
     }
   }
 
@@ -226,7 +193,7 @@ final class InProcessWriter implements TransactionalWriter, CommitSteps.Fence {
         last.get().outcome().get(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
     } catch (TimeoutException _) {
-      LOG.warn("writer {} closed while a commit is on its way", transactionalId);
+      LOG.warn("writer {} closed while a commit is on its way", id());
     } catch (ExecutionException e) {
       throw new IllegalStateException("an outcome is a value", e);
     } catch (InterruptedException _) {

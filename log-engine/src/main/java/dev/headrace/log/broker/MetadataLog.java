@@ -78,7 +78,7 @@ final class MetadataLog implements AutoCloseable {
     log.replay(
         new ReplayedState() {
           @Override
-          public void replay(StateRecord record) throws IOException {
+          public void replay(StateRecord record, long offset) throws IOException {
             state.accept(MetadataRecords.decode(record));
           }
 
@@ -116,7 +116,9 @@ final class MetadataLog implements AutoCloseable {
    */
   void write(Change change, Runnable apply) throws IOException {
     try {
-      log.append(List.of(MetadataRecords.encode(change)), apply).toCompletableFuture().get();
+      log.append(List.of(MetadataRecords.encode(change)), _ -> apply.run())
+          .toCompletableFuture()
+          .get();
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException _) {

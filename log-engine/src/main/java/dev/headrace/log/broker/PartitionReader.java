@@ -20,18 +20,29 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Reads a partition from inside the process, as a consumer would: without control batches and, when
- * only committed records are wanted, without aborted ones. Keeps no state between reads. Any
- * thread.
+ * Reads a partition from inside the process, as a consumer would: without control batches, unless
+ * they are asked for, and, when only committed records are wanted, without aborted ones. Keeps no
+ * state between reads. Any thread.
  */
 public final class PartitionReader {
 
   private final PartitionLog log;
   private final Isolation isolation;
+  private final boolean keepsMarkers;
 
   public PartitionReader(PartitionLog log, Isolation isolation) {
+    this(log, isolation, false);
+  }
+
+  private PartitionReader(PartitionLog log, Isolation isolation, boolean keepsMarkers) {
     this.log = log;
     this.isolation = isolation;
+    this.keepsMarkers = keepsMarkers;
+  }
+
+  /** Reads all that is below the high watermark, and the control batches among it. */
+  static PartitionReader withMarkers(PartitionLog log) {
+    return new PartitionReader(log, Isolation.READ_UNCOMMITTED, true);
   }
 
   /** What a read found. */
@@ -98,7 +109,8 @@ public final class PartitionReader {
       bytes.position(bytes.position() + batch.sizeInBytes());
       next = Math.max(next, batch.nextOffset());
       boolean isAborted = abortedProducers.wrote(batch);
-      if (!isAborted && !batch.isControl() && batch.lastOffset() >= from) {
+      boolean isForMachines = batch.isControl() && !keepsMarkers;
+      if (!isAborted && !isForMachines && batch.lastOffset() >= from) {
         batches.add(batch);
       }
     }

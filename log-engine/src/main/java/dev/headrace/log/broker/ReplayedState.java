@@ -1,5 +1,6 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.StateRecord;
 import java.io.IOException;
 import java.util.List;
@@ -11,12 +12,30 @@ import java.util.List;
  */
 public interface ReplayedState {
 
+  /** In place of an offset: before all that is read from the log. */
+  long BEFORE_ALL = -1;
+
   /**
    * Takes a record over, at a start and before anything else, oldest first.
    *
+   * @param offset where it lies in the log; {@link #BEFORE_ALL} for one of a snapshot
    * @throws IOException when it cannot be understood
    */
-  void replay(StateRecord record) throws IOException;
+  void replay(StateRecord record, long offset) throws IOException;
+
+  /**
+   * Takes a record of a transaction over, which counts when {@link #replayEnd} says so; the outcome
+   * may be told only after the start.
+   *
+   * @param offset where it lies in the log
+   * @throws IOException also when this state is not changed by transactions
+   */
+  default void replayPending(long producerId, StateRecord record, long offset) throws IOException {
+    throw new IOException("a record of producer " + producerId + " is part of a transaction");
+  }
+
+  /** The transaction of a producer has ended. */
+  default void replayEnd(long producerId, Marker outcome) {}
 
   /**
    * Records that come to this state, or to a later one. Called by a thread of the {@link StateLog}.

@@ -2,6 +2,7 @@ package dev.headrace.log.broker;
 
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
+import dev.headrace.log.record.ControlRecords;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.RecordBatchBuilder;
 import dev.headrace.log.record.RecordCursor;
@@ -60,21 +61,34 @@ final class StateBatches {
     RecordCursor cursor = new RecordCursor();
     while (rest.hasRemaining()) {
       RecordBatch batch = RecordBatch.at(rest);
-      replay(batch, cursor, state);
+      cursor.open(batch);
+      while (cursor.next()) {
+        state.replay(recordAt(cursor), ReplayedState.BEFORE_ALL);
+      }
       rest.position(rest.position() + batch.sizeInBytes());
     }
   }
 
-  /** Feeds the records of a batch to a state. */
+  /** Feeds the records of a batch, or the outcome that it states, to a state. */
   static void replay(RecordBatch batch, RecordCursor cursor, ReplayedState state)
       throws IOException {
+    if (batch.isControl()) {
+      state.replayEnd(batch.producerId(), ControlRecords.markerOf(batch));
+      return;
+    }
     cursor.open(batch);
     while (cursor.next()) {
-      ByteSlice value = cursor.value();
-      state.replay(
-          new StateRecord(
-              cursor.key().toArray(),
-              value.isNull() ? Optional.empty() : Optional.of(value.toArray())));
+      if (batch.isTransactional()) {
+        state.replayPending(batch.producerId(), recordAt(cursor), cursor.offset());
+      } else {
+        state.replay(recordAt(cursor), cursor.offset());
+      }
     }
+  }
+
+  private static StateRecord recordAt(RecordCursor cursor) {
+    ByteSlice value = cursor.value();
+    return new StateRecord(
+        cursor.key().toArray(), value.isNull() ? Optional.empty() : Optional.of(value.toArray()));
   }
 }

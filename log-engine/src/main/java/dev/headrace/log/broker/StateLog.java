@@ -1,21 +1,28 @@
 package dev.headrace.log.broker;
 
-import dev.headrace.log.record.Isolation;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionLog.Append;
+import dev.headrace.log.storage.PartitionLog.OpenTransaction;
 import dev.headrace.log.storage.PartitionLog.Origin;
+import dev.headrace.log.transaction.ProducerEpoch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /**
  * The log of one replayed state: a partition of an internal topic. What was decided is appended
@@ -33,7 +40,9 @@ public final class StateLog implements AutoCloseable {
   private final InstantSource clock;
   private final StateSnapshots snapshots;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
-  private final List<Passage> passages = new ArrayList<>();
+
+  /** Where the records of open transactions begin, by producer. */
+  private final Map<Long, Long> tentative = new HashMap<>();
 
   public StateLog(PartitionLog log, InstantSource clock) {
     this.log = log;
@@ -48,31 +57,26 @@ public final class StateLog implements AutoCloseable {
   /**
    * Appends records as one batch, all or none.
    *
-   * @param apply makes them part of the state; called once, when they are durable
+   * @param apply makes them part of the state; called once, when they are durable, with the offset
+   *     of the first
    * @return done when applied; exceptionally with {@link StateLogException} when they were refused
    *     or may not be on disk, and then they are not applied before the next start
    */
-  public CompletionStage<Void> append(List<StateRecord> records, Runnable apply) {
+  public CompletionStage<Void> append(List<StateRecord> records, LongConsumer apply) {
     CompletableFuture<Void> applied = new CompletableFuture<>();
     ByteBuffer batch = StateBatches.encode(records, clock.millis()).bytes();
     long endOffset;
     synchronized (this) {
-      long baseOffset;
       switch (log.append(batch, Origin.NODE)) {
-        case Append.Stored stored -> {
-          baseOffset = stored.baseOffset();
-          endOffset = stored.endOffset();
-        }
-        case Append.Duplicate duplicate -> {
-          baseOffset = duplicate.baseOffset();
-          endOffset = duplicate.endOffset();
-        }
         case Append.Refused refused -> {
           return CompletableFuture.failedFuture(
               new StateLogException(log.topicPartition(), refused.message()));
         }
+        case Append.Written written -> {
+          endOffset = written.endOffset();
+          pending.add(new Pending(written.baseOffset(), endOffset, apply, applied));
+        }
       }
-      pending.add(new Pending(baseOffset, endOffset, apply, applied));
     }
     log.durable(endOffset)
         .whenComplete((_, failure) -> settle(endOffset, Optional.ofNullable(failure)));
@@ -80,21 +84,58 @@ public final class StateLog implements AutoCloseable {
   }
 
   /**
-   * Feeds all committed records to {@code state}, oldest first: those of its last snapshot, then
-   * those of the log behind that. Before the first append. From now on the state is written down.
+   * Appends records as a part of a transaction, all or none. They count when that is committed;
+   * until {@link #ended} no snapshot passes them.
+   */
+  Append appendTentatively(List<StateRecord> records, ProducerEpoch producer) {
+    RecordBatch batch = StateBatches.encode(records, clock.millis());
+    batch.stampTransactional(producer.producerId(), producer.epoch(), RecordBatch.NO_SEQUENCE);
+    synchronized (this) {
+      Append append = log.append(batch.bytes(), Origin.NODE);
+      if (append instanceof Append.Written written) {
+        tentative.putIfAbsent(producer.producerId(), written.baseOffset());
+      }
+      return append;
+    }
+  }
+
+  /** The outcome of a producer's transaction is durable, and the state will count with it. */
+  void ended(long producerId) {
+    synchronized (this) {
+      tentative.remove(producerId);
+    }
+    snapshots.applied();
+  }
+
+  /**
+   * Feeds all records to {@code state}, oldest first: those of its last snapshot, then those of the
+   * log behind that. Before the first append. From now on the state is written down.
    *
    * @throws IOException when the log cannot be read whole
    */
   public void replay(ReplayedState state) throws IOException {
     long from = snapshots.restore(state);
-    snapshots.begin(state, replayFrom(from, state));
+    Set<Long> withoutMarker = new HashSet<>();
+    snapshots.begin(state, replayFrom(from, state, withoutMarker));
+    synchronized (this) {
+      for (OpenTransaction open : log.openTransactions()) {
+        tentative.put(open.producerId(), open.firstOffset());
+        withoutMarker.remove(open.producerId());
+      }
+    }
+    // Compaction may drop a marker before its records only where these were committed.
+    withoutMarker.forEach(producerId -> state.replayEnd(producerId, Marker.COMMIT));
   }
 
-  /** Returns the bytes that were replayed. */
-  private long replayFrom(long first, ReplayedState state) throws IOException {
-    PartitionReader reader = new PartitionReader(log, Isolation.READ_COMMITTED);
+  /**
+   * @param inTransaction comes to hold the producers of whose transactions no outcome was seen
+   * @return the bytes that were replayed
+   */
+  private long replayFrom(long first, ReplayedState state, Set<Long> inTransaction)
+      throws IOException {
+    PartitionReader reader = PartitionReader.withMarkers(log);
     RecordCursor cursor = new RecordCursor();
-    long end = log.lastStableOffset();
+    long end = log.highWatermark();
     long from = first;
     long bytes = 0;
     while (from < end) {
@@ -105,6 +146,11 @@ public final class StateLog implements AutoCloseable {
           }
           for (RecordBatch batch : batches) {
             StateBatches.replay(batch, cursor, state);
+            if (batch.isControl()) {
+              inTransaction.remove(batch.producerId());
+            } else if (batch.isTransactional()) {
+              inTransaction.add(batch.producerId());
+            }
             bytes += batch.sizeInBytes();
           }
           from = next;
@@ -117,47 +163,14 @@ public final class StateLog implements AutoCloseable {
     return bytes;
   }
 
-  /**
-   * Somebody else appends to this log, as part of a transaction, and applies that afterwards: no
-   * snapshot passes {@code offset} before the passage is closed.
-   *
-   * @param offset at most that of the first such record
-   */
-  public synchronized Passage passage(long offset) {
-    Passage passage = new Passage(offset);
-    passages.add(passage);
-    return passage;
-  }
-
-  /**
-   * Records on their way through somebody else's hands. Closed when they are applied or known to be
-   * aborted; never when that is unknown, so that the next start finds out.
-   */
-  public final class Passage implements AutoCloseable {
-
-    private final long offset;
-
-    private Passage(long offset) {
-      this.offset = offset;
-    }
-
-    @Override
-    public void close() {
-      synchronized (StateLog.this) {
-        passages.remove(this);
-      }
-      snapshots.applied();
-    }
-  }
-
   /** An offset below which everything is applied. */
   private synchronized long appliedOffset() {
     long offset = log.lastStableOffset();
     if (!pending.isEmpty()) {
       offset = Math.min(offset, pending.element().baseOffset());
     }
-    for (Passage passage : passages) {
-      offset = Math.min(offset, passage.offset);
+    for (long first : tentative.values()) {
+      offset = Math.min(offset, first);
     }
     return offset;
   }
@@ -179,7 +192,7 @@ public final class StateLog implements AutoCloseable {
       while (!pending.isEmpty() && pending.element().endOffset() <= durableEnd) {
         Pending next = pending.remove();
         if (failure.isEmpty()) {
-          next.apply().run();
+          next.apply().accept(next.baseOffset());
         }
         settled.add(next);
       }
@@ -196,5 +209,5 @@ public final class StateLog implements AutoCloseable {
 
   /** Records that are written and not yet known to be durable. */
   private record Pending(
-      long baseOffset, long endOffset, Runnable apply, CompletableFuture<Void> applied) {}
+      long baseOffset, long endOffset, LongConsumer apply, CompletableFuture<Void> applied) {}
 }

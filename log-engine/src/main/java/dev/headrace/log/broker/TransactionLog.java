@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -56,12 +55,7 @@ final class TransactionLog implements AutoCloseable {
                     name + " has no folder in the data directory; put it back from a backup"));
   }
 
-  /** The state last known to be durable. */
-  Optional<TransactionState> find(String transactionalId) {
-    return Optional.ofNullable(states.get(transactionalId));
-  }
-
-  /** All that is known. */
+  /** The states last known to be durable, by transactional id. */
   Map<String, TransactionState> all() {
     return Map.copyOf(states);
   }
@@ -71,7 +65,15 @@ final class TransactionLog implements AutoCloseable {
     return partitionOf(transactionalId)
         .append(
             List.of(TransactionRecords.encode(transactionalId, state)),
-            () -> states.put(transactionalId, state));
+            _ -> states.put(transactionalId, state));
+  }
+
+  /** Logs that an id is forgotten; done when that is durable. */
+  CompletionStage<Void> forget(String transactionalId) {
+    return partitionOf(transactionalId)
+        .append(
+            List.of(TransactionRecords.tombstone(transactionalId)),
+            _ -> states.remove(transactionalId));
   }
 
   /** Done when all that was replayed is on disk, as recovery may have read it from the cache. */
@@ -103,9 +105,13 @@ final class TransactionLog implements AutoCloseable {
     }
 
     @Override
-    public void replay(StateRecord record) {
-      TransactionRecords.decode(record)
-          .ifPresent(entry -> states.put(entry.transactionalId(), entry.state()));
+    public void replay(StateRecord record, long offset) {
+      TransactionRecords.Entry entry = TransactionRecords.decode(record);
+      entry
+          .state()
+          .ifPresentOrElse(
+              state -> states.put(entry.transactionalId(), state),
+              () -> states.remove(entry.transactionalId()));
     }
 
     @Override

@@ -167,6 +167,21 @@ public final class Group {
         : Optional.empty();
   }
 
+  /**
+   * Whether somebody may commit offsets in a transaction now. Returns what speaks against it; a
+   * producer that names no member is not asked for one, as its consumer may be of an older release.
+   */
+  public Optional<GroupError> commitInTransaction(MemberIdentity identity, long nowMillis) {
+    if (!identity.claimsMembership() || (members.isEmpty() && identity.generation() < 0)) {
+      return Optional.empty();
+    }
+    Optional<GroupError> refusal = identities.check(identity, state().generation());
+    if (refusal.isEmpty()) {
+      members.find(identity.memberId()).ifPresent(member -> member.keepAlive(nowMillis));
+    }
+    return refusal;
+  }
+
   /** Members go of their own accord, or an admin sends them away. */
   public Departure leave(List<Leaver> leavers, long nowMillis) {
     Step.Draft draft = new Step.Draft();

@@ -4,6 +4,8 @@ import dev.headrace.log.group.GroupMetadata.Formation;
 import dev.headrace.log.group.GroupMetadata.StoredMember;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
+import dev.headrace.log.record.FieldReader;
+import dev.headrace.log.record.FieldWriter;
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
 import java.nio.BufferUnderflowException;
@@ -150,8 +152,8 @@ public final class GroupRecordCodec {
           .string(member.client().host())
           .int32(member.rebalanceTimeoutMillis())
           .int32(member.sessionTimeoutMillis())
-          .bytes(member.subscription())
-          .bytes(member.assignment());
+          .bytes(member.subscription().toByteArray())
+          .bytes(member.assignment().toByteArray());
     }
     return fields.toByteArray();
   }
@@ -190,8 +192,8 @@ public final class GroupRecordCodec {
         client,
         rebalanceTimeoutMillis < 0 ? sessionTimeoutMillis : rebalanceTimeoutMillis,
         sessionTimeoutMillis,
-        fields.bytes(),
-        fields.bytes());
+        Opaque.of(fields.bytes()),
+        Opaque.of(fields.bytes()));
   }
 
   private static short version(FieldReader fields, short newest) {

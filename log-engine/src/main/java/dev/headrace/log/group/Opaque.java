@@ -1,6 +1,5 @@
 package dev.headrace.log.group;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -20,17 +19,6 @@ public final class Opaque {
   /** Copies the bytes. */
   public static Opaque of(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new Opaque(bytes.clone());
-  }
-
-  /** Takes the next {@code length} bytes out of the buffer. */
-  static Opaque read(ByteBuffer from, int length) {
-    byte[] bytes = new byte[length];
-    from.get(bytes);
-    return new Opaque(bytes);
-  }
-
-  void write(ByteBuffer to) {
-    to.put(bytes);
   }
 
   public int sizeInBytes() {

@@ -2,6 +2,7 @@ package dev.headrace.log.group;
 
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,24 +10,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the records of one partition of the offsets topic come to: the only way to change it is a
- * record that is durable, live as at a replay. Not thread-safe.
+ * record that is durable, live as at a replay. Offsets in a transaction wait for its outcome. Not
+ * thread-safe.
  */
 public final class StoredGroups {
 
   private final Map<String, GroupMetadata> groups = new HashMap<>();
-  private final Map<String, Map<TopicPartition, StoredOffset>> offsets = new HashMap<>();
+  private final Map<String, Map<TopicPartition, PlacedOffset>> offsets = new HashMap<>();
+  private final PendingOffsets pending = new PendingOffsets();
 
-  /** A record that is durable and, where it is part of a transaction, committed. */
-  public void apply(GroupRecord record) {
+  /**
+   * A record that is durable, and not part of a transaction.
+   *
+   * @param at where it lies in the log, not before the last one; -1 before all
+   */
+  public void apply(GroupRecord record, long at) {
     switch (record) {
       case OffsetCommitted(String group, TopicPartition partition, Optional<StoredOffset> offset) ->
           offset.ifPresentOrElse(
-              present ->
-                  offsets.computeIfAbsent(group, _ -> new HashMap<>()).put(partition, present),
-              () -> drop(group, partition));
+              present -> take(new OffsetKey(group, partition), new PlacedOffset(present, at)),
+              () -> drop(new OffsetKey(group, partition), at));
       case GroupStored(String group, Optional<GroupMetadata> metadata) ->
           metadata.ifPresentOrElse(
               present -> groups.put(group, present), () -> groups.remove(group));
@@ -34,11 +41,43 @@ public final class StoredGroups {
     }
   }
 
-  private void drop(String group, TopicPartition partition) {
+  /**
+   * A record of a transaction that is open; only offsets are committed in transactions.
+   *
+   * @param at where it lies in the log
+   */
+  public void pend(long producerId, GroupRecord record, long at) {
+    if (record instanceof OffsetCommitted(String group, TopicPartition partition, var offset)) {
+      offset.ifPresent(
+          present ->
+              pending.put(
+                  producerId, new OffsetKey(group, partition), new PlacedOffset(present, at)));
+    }
+  }
+
+  /** The transaction of a producer has ended, durably. */
+  public void end(long producerId, Marker outcome) {
+    pending.end(
+        producerId,
+        (key, offset) -> {
+          if (outcome == Marker.COMMIT) {
+            take(key, offset);
+          }
+        });
+  }
+
+  private void take(OffsetKey key, PlacedOffset offset) {
+    offsets
+        .computeIfAbsent(key.group(), _ -> new HashMap<>())
+        .merge(key.partition(), offset, (old, it) -> old.isBehind(it) ? old : it);
+  }
+
+  private void drop(OffsetKey key, long at) {
+    pending.drop(key, at);
     offsets.computeIfPresent(
-        group,
+        key.group(),
         (_, committed) -> {
-          committed.remove(partition);
+          committed.remove(key.partition());
           return committed.isEmpty() ? null : committed;
         });
   }
@@ -47,9 +86,20 @@ public final class StoredGroups {
     return Optional.ofNullable(groups.get(group));
   }
 
-  /** What a group has committed; a view that changes. */
+  /** What a group has committed. */
   public Map<TopicPartition, StoredOffset> offsets(String group) {
-    return offsets.getOrDefault(group, Map.of());
+    return offsets.getOrDefault(group, Map.of()).entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().offset()));
+  }
+
+  /** Whether a group has committed. */
+  public boolean hasOffsets(String group) {
+    return offsets.containsKey(group);
+  }
+
+  /** The partitions for which a group has committed in transactions that are open. */
+  public Set<TopicPartition> pending(String group) {
+    return pending.of(group);
   }
 
   /** The groups that have members or had them. */
@@ -62,27 +112,16 @@ public final class StoredGroups {
     return Set.copyOf(offsets.keySet());
   }
 
-  /** Records that come to the same. */
+  /** Records that come to the same, but for what is pending. */
   public List<GroupRecord> records() {
     List<GroupRecord> records = new ArrayList<>();
     groups.forEach((group, metadata) -> records.add(new GroupStored(group, Optional.of(metadata))));
     offsets.forEach(
         (group, committed) ->
             committed.forEach(
-                (partition, offset) ->
-                    records.add(new OffsetCommitted(group, partition, Optional.of(offset)))));
+                (partition, placed) ->
+                    records.add(
+                        new OffsetCommitted(group, partition, Optional.of(placed.offset())))));
     return records;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof StoredGroups that
-        && groups.equals(that.groups)
-        && offsets.equals(that.offsets);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * groups.hashCode() + offsets.hashCode();
   }
 }

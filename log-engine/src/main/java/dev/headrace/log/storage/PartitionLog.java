@@ -128,13 +128,20 @@ public interface PartitionLog {
   /** What became of an append. */
   sealed interface Append {
 
-    /**
-     * Written; {@code endOffset} is the offset behind the last record: wait for it to be durable.
-     */
-    record Stored(long baseOffset, long endOffset) implements Append {}
+    /** The batches are in the log. */
+    sealed interface Written extends Append {
 
-    /** The same batch of an idempotent producer is there already, at these offsets. */
-    record Duplicate(long baseOffset, long endOffset) implements Append {}
+      long baseOffset();
+
+      /** The offset behind the last record: wait for it to be durable. */
+      long endOffset();
+    }
+
+    /** They were written now. */
+    record Stored(long baseOffset, long endOffset) implements Written {}
+
+    /** The same batch of an idempotent producer was there already, at these offsets. */
+    record Duplicate(long baseOffset, long endOffset) implements Written {}
 
     /** Nothing was written. */
     record Refused(Refusal why, String message) implements Append {}

@@ -1,21 +1,18 @@
 package dev.headrace.log.transaction;
 
-import java.util.Optional;
-
 /**
- * A producer as its batches name it. Each transaction has an epoch of its own, so that a marker, or
- * the outcome found after a crash, can never be taken for that of the next one.
+ * A producer as its batches name it.
  *
  * @param producerId at least 0
- * @param epoch from 0 to {@link #LAST}
+ * @param epoch at least 0; a greater one fences all before it
  */
 public record ProducerEpoch(long producerId, short epoch) {
 
-  /** The last epoch of a producer id; Kafka keeps one in reserve for fencing. */
+  /** The last epoch that a producer is given; the one behind it is kept for ending its work. */
   public static final short LAST = Short.MAX_VALUE - 1;
 
   public ProducerEpoch {
-    if (producerId < 0 || epoch < 0 || epoch > LAST) {
+    if (producerId < 0 || epoch < 0) {
       throw new IllegalArgumentException("producer " + producerId + " epoch " + epoch);
     }
   }
@@ -25,22 +22,13 @@ public record ProducerEpoch(long producerId, short epoch) {
     return new ProducerEpoch(producerId, (short) 0);
   }
 
-  /** For the next transaction; empty when a new producer id is needed. */
-  public Optional<ProducerEpoch> next() {
-    return plus(1);
+  /** Whether the next one needs a new producer id. */
+  public boolean isLast() {
+    return epoch >= LAST;
   }
 
-  /**
-   * For a successor that knows only this, the last epoch that was logged: the one behind it may
-   * have been used by a transaction that was never prepared.
-   */
-  public Optional<ProducerEpoch> ofSuccessor() {
-    return plus(2);
-  }
-
-  private Optional<ProducerEpoch> plus(int epochs) {
-    return epoch + epochs > LAST
-        ? Optional.empty()
-        : Optional.of(new ProducerEpoch(producerId, (short) (epoch + epochs)));
+  /** The next epoch, even the one that no producer is given; the same when there is none. */
+  ProducerEpoch raised() {
+    return epoch == Short.MAX_VALUE ? this : new ProducerEpoch(producerId, (short) (epoch + 1));
   }
 }

@@ -1,27 +1,29 @@
 package dev.headrace.log.transaction;
 
+import dev.headrace.log.record.FieldReader;
+import dev.headrace.log.record.FieldWriter;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
-import dev.headrace.log.transaction.TransactionState.CompleteAbort;
-import dev.headrace.log.transaction.TransactionState.CompleteCommit;
+import dev.headrace.log.transaction.TransactionState.Completed;
 import dev.headrace.log.transaction.TransactionState.Empty;
+import dev.headrace.log.transaction.TransactionState.Ending;
 import dev.headrace.log.transaction.TransactionState.Ongoing;
-import dev.headrace.log.transaction.TransactionState.PrepareAbort;
-import dev.headrace.log.transaction.TransactionState.PrepareCommit;
+import dev.headrace.log.transaction.TransactionState.Prepared;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The records of {@code __transaction_state} as Kafka writes them: TransactionLogKey version 0 and
- * TransactionLogValue version 0.
+ * TransactionLogValue version 1. Values of version 0 are read, too: only writers inside the process
+ * have left any.
  *
  * @see <a
  *     href="https://github.com/apache/kafka/tree/4.3/transaction-coordinator/src/main/resources/common/message">
@@ -29,87 +31,117 @@ import java.util.stream.Collectors;
  */
 public final class TransactionRecords {
 
-  private static final short VERSION = 0;
-
-  /** Bytes of a value without partitions. */
-  private static final int FIXED_BYTES = 37;
-
-  private static final long NO_TIME = -1;
-
-  /** In-process writers have no timeout; Kafka's default stands in its place. */
-  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final short KEY_VERSION = 0;
+  private static final short VALUE_VERSION = 1;
+  private static final long NONE = -1;
 
   private TransactionRecords() {}
 
-  /** A transactional id and its state. */
-  public record Entry(String transactionalId, TransactionState state) {}
+  /**
+   * A transactional id and its state.
+   *
+   * @param state empty when the id is forgotten
+   */
+  public record Entry(String transactionalId, Optional<TransactionState> state) {}
 
   public static StateRecord encode(String transactionalId, TransactionState state) {
-    byte[] id = transactionalId.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer key = ByteBuffer.allocate(Short.BYTES + Short.BYTES + id.length);
-    key.putShort(VERSION).putShort((short) id.length).put(id);
-    return StateRecord.of(key.array(), value(state));
+    return StateRecord.of(key(transactionalId), value(state));
+  }
+
+  /** The record that the id is forgotten. */
+  public static StateRecord tombstone(String transactionalId) {
+    return StateRecord.tombstone(key(transactionalId));
+  }
+
+  private static byte[] key(String transactionalId) {
+    return new FieldWriter().int16(KEY_VERSION).string(transactionalId).toByteArray();
   }
 
   /**
-   * Reads a record back; empty for a tombstone.
+   * Reads a record back.
    *
    * @throws IllegalArgumentException when it is of another version, or damaged
    */
-  public static Optional<Entry> decode(StateRecord record) {
+  public static Entry decode(StateRecord record) {
     try {
-      ByteBuffer key = ByteBuffer.wrap(record.key());
-      requireVersion("key", key.getShort());
-      String transactionalId = string(key);
-      return record.value().map(value -> new Entry(transactionalId, state(ByteBuffer.wrap(value))));
+      FieldReader key = new FieldReader(record.key());
+      requireVersion("key", key.int16(), KEY_VERSION);
+      return new Entry(key.string(), record.value().map(TransactionRecords::state));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a transaction's record ends early", e);
     }
   }
 
   private static byte[] value(TransactionState state) {
-    Optional<Map<String, List<Integer>>> partitions =
-        partitions(state).map(TransactionRecords::byTopic);
-    ByteBuffer value =
-        ByteBuffer.allocate(FIXED_BYTES + partitions.map(TransactionRecords::bytes).orElse(0));
-    value.putShort(VERSION);
-    value.putLong(state.producer().producerId());
-    value.putShort(state.producer().epoch());
-    value.putInt(TIMEOUT_MILLIS);
-    value.put(status(state));
-    partitions.ifPresentOrElse(it -> put(value, it), () -> value.putInt(-1));
-    value.putLong(state.updatedMillis());
-    value.putLong(startedMillis(state));
-    return value.array();
+    Owner owner = state.owner();
+    FieldWriter fields =
+        new FieldWriter()
+            .int16(VALUE_VERSION)
+            .int64(owner.producer().producerId())
+            .int16(owner.producer().epoch())
+            .int32(owner.timeoutMillis())
+            .int8(status(state));
+    partitions(state)
+        .ifPresentOrElse(it -> writePartitions(fields, it), () -> fields.unsignedVarint(0));
+    fields.int64(state.updatedMillis()).int64(startedMillis(state));
+    tags(state).write(fields);
+    return fields.toByteArray();
   }
 
-  private static TransactionState state(ByteBuffer value) {
-    requireVersion("value", value.getShort());
-    ProducerEpoch producer = new ProducerEpoch(value.getLong(), value.getShort());
-    int _ = value.getInt();
-    byte status = value.get();
-    Set<TopicPartition> partitions = partitions(value);
-    long updated = value.getLong();
-    long started = value.getLong();
+  private static TransactionState state(byte[] value) {
+    FieldReader fields = new FieldReader(value);
+    short version = fields.int16();
+    requireVersion("value", version, VALUE_VERSION);
+    boolean isFlexible = version > 0;
+    ProducerEpoch producer = new ProducerEpoch(fields.int64(), fields.int16());
+    int timeoutMillis = fields.int32();
+    byte status = fields.int8();
+    Set<TopicPartition> partitions = readPartitions(fields, isFlexible);
+    long updated = fields.int64();
+    long started = fields.int64();
+    TransactionTags tags = isFlexible ? TransactionTags.read(fields) : TransactionTags.NONE;
+    TransactionVersion said = TransactionVersion.ofLevel(tags.transactionVersion());
+    Owner owner =
+        new Owner(
+            producer,
+            status == 0 || status == 1 ? Optional.empty() : former(producer, tags, said),
+            isFlexible ? timeoutMillis : Owner.IN_PROCESS);
+    OptionalLong next =
+        tags.nextProducerId() == NONE
+            ? OptionalLong.empty()
+            : OptionalLong.of(tags.nextProducerId());
     return switch (status) {
-      case 0 -> new Empty(producer, updated);
-      case 1 -> new Ongoing(producer, partitions, started, updated);
-      case 2 -> new PrepareCommit(producer, partitions, started, updated);
-      case 3 -> new PrepareAbort(producer, partitions, started, updated);
-      case 4 -> new CompleteCommit(producer, started, updated);
-      case 5 -> new CompleteAbort(producer, started, updated);
+      case 0 -> new Empty(owner, updated);
+      case 1 -> new Ongoing(owner, said, partitions, started, updated);
+      case 2 -> new Prepared(Marker.COMMIT, owner, said, next, partitions, started, updated);
+      case 3 -> new Prepared(Marker.ABORT, owner, said, next, partitions, started, updated);
+      case 4 -> new Completed(Marker.COMMIT, owner, said, started, updated);
+      case 5 -> new Completed(Marker.ABORT, owner, said, started, updated);
       default -> throw new IllegalArgumentException("unknown transaction status " + status);
     };
+  }
+
+  /** The epoch before the present one is not written down, but can be told where it was raised. */
+  private static Optional<ProducerEpoch> former(
+      ProducerEpoch producer, TransactionTags tags, TransactionVersion said) {
+    if (said != TransactionVersion.V2) {
+      return Optional.empty();
+    }
+    if (producer.epoch() > 0) {
+      return Optional.of(new ProducerEpoch(producer.producerId(), (short) (producer.epoch() - 1)));
+    }
+    return tags.previousProducerId() == NONE || tags.previousProducerId() == producer.producerId()
+        ? Optional.empty()
+        : Optional.of(new ProducerEpoch(tags.previousProducerId(), ProducerEpoch.LAST));
   }
 
   private static byte status(TransactionState state) {
     return switch (state) {
       case Empty _ -> 0;
       case Ongoing _ -> 1;
-      case PrepareCommit _ -> 2;
-      case PrepareAbort _ -> 3;
-      case CompleteCommit _ -> 4;
-      case CompleteAbort _ -> 5;
+      case Prepared prepared -> (byte) (prepared.outcome() == Marker.COMMIT ? 2 : 3);
+      case Completed completed -> (byte) (completed.outcome() == Marker.COMMIT ? 4 : 5);
+      case Ending _ -> throw notLogged(state);
     };
   }
 
@@ -118,84 +150,76 @@ public final class TransactionRecords {
     return switch (state) {
       case Empty _ -> Optional.empty();
       case Ongoing ongoing -> Optional.of(ongoing.partitions());
-      case PrepareCommit prepared -> Optional.of(prepared.partitions());
-      case PrepareAbort prepared -> Optional.of(prepared.partitions());
-      case CompleteCommit _, CompleteAbort _ -> Optional.of(Set.of());
+      case Prepared prepared -> Optional.of(prepared.partitions());
+      case Completed _ -> Optional.of(Set.of());
+      case Ending _ -> throw notLogged(state);
     };
   }
 
   private static long startedMillis(TransactionState state) {
     return switch (state) {
-      case Empty _ -> NO_TIME;
+      case Empty _ -> NONE;
       case Ongoing ongoing -> ongoing.startedMillis();
-      case PrepareCommit prepared -> prepared.startedMillis();
-      case PrepareAbort prepared -> prepared.startedMillis();
-      case CompleteCommit complete -> complete.startedMillis();
-      case CompleteAbort complete -> complete.startedMillis();
+      case Prepared prepared -> prepared.startedMillis();
+      case Completed completed -> completed.startedMillis();
+      case Ending _ -> throw notLogged(state);
     };
   }
 
-  private static Map<String, List<Integer>> byTopic(Set<TopicPartition> partitions) {
-    return partitions.stream()
-        .collect(
-            Collectors.groupingBy(
-                TopicPartition::topic,
-                TreeMap::new,
-                Collectors.mapping(TopicPartition::partition, Collectors.toList())));
+  private static TransactionTags tags(TransactionState state) {
+    long previous = state.owner().former().map(ProducerEpoch::producerId).orElse(NONE);
+    return switch (state) {
+      case Empty _ -> new TransactionTags(previous, NONE, TransactionVersion.V0.level());
+      case Ongoing ongoing -> new TransactionTags(previous, NONE, ongoing.version().level());
+      case Prepared prepared ->
+          new TransactionTags(
+              previous, prepared.nextProducerId().orElse(NONE), prepared.version().level());
+      case Completed completed -> new TransactionTags(previous, NONE, completed.version().level());
+      case Ending _ -> throw notLogged(state);
+    };
   }
 
-  private static int bytes(Map<String, List<Integer>> byTopic) {
-    return byTopic.entrySet().stream()
-        .mapToInt(
-            it ->
-                Short.BYTES
-                    + it.getKey().getBytes(StandardCharsets.UTF_8).length
-                    + Integer.BYTES
-                    + it.getValue().size() * Integer.BYTES)
-        .sum();
+  private static IllegalArgumentException notLogged(TransactionState state) {
+    return new IllegalArgumentException(state + " is not written down");
   }
 
-  private static void put(ByteBuffer value, Map<String, List<Integer>> byTopic) {
-    value.putInt(byTopic.size());
+  private static void writePartitions(FieldWriter fields, Set<TopicPartition> partitions) {
+    Map<String, List<Integer>> byTopic =
+        partitions.stream()
+            .collect(
+                Collectors.groupingBy(
+                    TopicPartition::topic,
+                    TreeMap::new,
+                    Collectors.mapping(TopicPartition::partition, Collectors.toList())));
+    fields.unsignedVarint(byTopic.size() + 1);
     byTopic.forEach(
-        (topic, partitions) -> {
-          byte[] name = topic.getBytes(StandardCharsets.UTF_8);
-          value.putShort((short) name.length).put(name);
-          value.putInt(partitions.size());
-          partitions.stream().sorted().forEach(value::putInt);
+        (topic, numbers) -> {
+          fields.compactString(topic).unsignedVarint(numbers.size() + 1);
+          numbers.stream().sorted().forEach(fields::int32);
+          fields.unsignedVarint(0);
         });
   }
 
-  private static Set<TopicPartition> partitions(ByteBuffer value) {
+  private static Set<TopicPartition> readPartitions(FieldReader fields, boolean isFlexible) {
     Set<TopicPartition> partitions = new HashSet<>();
-    int topics = value.getInt();
+    int topics = isFlexible ? fields.unsignedVarint() - 1 : fields.int32();
     for (int i = 0; i < topics; i++) {
-      String topic = string(value);
-      int count = value.getInt();
+      String topic = isFlexible ? fields.compactString() : fields.string();
+      int count = isFlexible ? fields.unsignedVarint() - 1 : fields.int32();
       for (int j = 0; j < count; j++) {
-        partitions.add(new TopicPartition(topic, value.getInt()));
+        partitions.add(new TopicPartition(topic, fields.int32()));
+      }
+      if (isFlexible) {
+        fields.skipTags();
       }
     }
     return partitions;
   }
 
-  private static String string(ByteBuffer from) {
-    short length = from.getShort();
-    if (length < 0) {
-      throw new IllegalArgumentException("a transaction's record lacks a name");
-    }
-    if (length > from.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] bytes = new byte[length];
-    from.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static void requireVersion(String part, short version) {
-    if (version != VERSION) {
+  private static void requireVersion(String part, short version, short newest) {
+    if (version < 0 || version > newest) {
       throw new IllegalArgumentException(
-          "a transaction's " + part + " has version " + version + ", known is " + VERSION);
+          "a transaction's " + part + " has version " + version + ", known is " + newest);
     }
   }
 }

@@ -1,23 +1,29 @@
 package dev.headrace.log.transaction;
 
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How far the transaction of a transactional id has come. Every state is logged but {@link
- * Ongoing}, which only an in-process writer has, and there only in memory.
+ * How far the transaction of a transactional id has come.
  *
  * <pre>
- *   Empty ──► Ongoing ──► PrepareCommit ──► CompleteCommit ──► Ongoing …
- *                  └────► PrepareAbort ───► CompleteAbort ───► Ongoing …
+ *   Empty ──► Ongoing ──► Ending ──► Prepared ──► Completed ──► Ongoing …
+ *     ▲          │ fenced    ▲                        │
+ *     │          └───────────┘                        │
+ *     └───────────────── opened anew ─────────────────┘
  * </pre>
  *
- * The outcome is decided by the first durable Prepare record; markers only spread it.
+ * The outcome is decided by the durable record of Prepared; markers only spread it. All states are
+ * logged but Ending, and the Ongoing of a writer inside the process.
  */
 public sealed interface TransactionState {
 
-  /** Who writes, with the epoch of this transaction. */
-  ProducerEpoch producer();
+  /** Who may write, or was the last who might. */
+  Owner owner();
 
   /** Milliseconds since 1970 of the last change. */
   long updatedMillis();
@@ -25,18 +31,20 @@ public sealed interface TransactionState {
   /** No transaction is open. */
   sealed interface Idle extends TransactionState {
 
-    /** The transaction of {@code producer} that is about to be written to {@code partitions}. */
-    default Ongoing begin(ProducerEpoch producer, Set<TopicPartition> partitions, long nowMillis) {
-      return new Ongoing(producer, partitions, nowMillis, nowMillis);
+    /** The transaction that is about to be written to {@code partitions}. */
+    default Ongoing begin(
+        Set<TopicPartition> partitions, TransactionVersion version, long nowMillis) {
+      return new Ongoing(owner(), version, partitions, nowMillis, nowMillis);
     }
   }
 
-  /** The writer was opened and has written nothing. */
-  record Empty(ProducerEpoch producer, long updatedMillis) implements Idle {}
+  /** The producer was named and has written nothing. */
+  record Empty(Owner owner, long updatedMillis) implements Idle {}
 
-  /** Records are written, the outcome is open. */
+  /** Records may be written, the outcome is open. */
   record Ongoing(
-      ProducerEpoch producer,
+      Owner owner,
+      TransactionVersion version,
       Set<TopicPartition> partitions,
       long startedMillis,
       long updatedMillis)
@@ -46,54 +54,103 @@ public sealed interface TransactionState {
       partitions = Set.copyOf(partitions);
     }
 
-    public PrepareCommit prepareCommit(long nowMillis) {
-      return new PrepareCommit(producer, partitions, startedMillis, nowMillis);
+    /** The same transaction in more partitions. */
+    public Ongoing with(Set<TopicPartition> more, TransactionVersion said, long nowMillis) {
+      Set<TopicPartition> all = new HashSet<>(partitions);
+      all.addAll(more);
+      return new Ongoing(owner, said, all, startedMillis, nowMillis);
     }
 
-    public PrepareAbort prepareAbort(long nowMillis) {
-      return new PrepareAbort(producer, partitions, startedMillis, nowMillis);
+    /** Its producer has chosen how it ends. */
+    public Ending end(Marker outcome, TransactionVersion said) {
+      return new Ending(
+          this, outcome, said, said == TransactionVersion.V2 && owner.producer().isLast());
+    }
+
+    /**
+     * Somebody else ends it: a successor, or the time. The producer is fenced, and whatever epoch
+     * it may have been about to use, too.
+     */
+    public Ending fence() {
+      Ongoing fenced =
+          new Ongoing(owner.fenced(), version, partitions, startedMillis, updatedMillis);
+      return new Ending(fenced, Marker.ABORT, TransactionVersion.V2, false);
     }
   }
 
-  /** It will be committed, whatever happens: markers are on their way. */
-  record PrepareCommit(
-      ProducerEpoch producer,
+  /**
+   * It is about to end: nothing more is written, and what was written becomes durable.
+   *
+   * @param transaction that ends
+   * @param outcome that is wanted
+   * @param movesOn whether the epochs are used up, so that the next transaction has another
+   *     producer id
+   */
+  record Ending(Ongoing transaction, Marker outcome, TransactionVersion version, boolean movesOn)
+      implements TransactionState {
+
+    @Override
+    public Owner owner() {
+      return transaction.owner();
+    }
+
+    @Override
+    public long updatedMillis() {
+      return transaction.updatedMillis();
+    }
+
+    /**
+     * @param decided may be an abort where a commit was wanted
+     * @param nextProducerId present when the epochs are used up
+     */
+    public Prepared prepare(Marker decided, OptionalLong nextProducerId, long nowMillis) {
+      Owner owner = transaction.owner();
+      return new Prepared(
+          decided,
+          version == TransactionVersion.V2 ? owner.raised() : owner,
+          version,
+          nextProducerId,
+          transaction.partitions(),
+          transaction.startedMillis(),
+          nowMillis);
+    }
+  }
+
+  /** It will end so, whatever happens: markers are on their way. */
+  record Prepared(
+      Marker outcome,
+      Owner owner,
+      TransactionVersion version,
+      OptionalLong nextProducerId,
       Set<TopicPartition> partitions,
       long startedMillis,
       long updatedMillis)
       implements TransactionState {
 
-    public PrepareCommit {
+    public Prepared {
       partitions = Set.copyOf(partitions);
     }
 
-    public CompleteCommit complete(long nowMillis) {
-      return new CompleteCommit(producer, startedMillis, nowMillis);
+    /** How the batches of the transaction name their producer. */
+    ProducerEpoch writtenBy() {
+      Optional<ProducerEpoch> former = owner.former();
+      return version == TransactionVersion.V2 && former.isPresent()
+          ? former.get()
+          : owner.producer();
+    }
+
+    public Completed complete(long nowMillis) {
+      Owner next = nextProducerId.isPresent() ? owner.movedTo(nextProducerId.getAsLong()) : owner;
+      return new Completed(outcome, next, version, startedMillis, nowMillis);
     }
   }
 
-  /** It will be aborted, whatever happens: markers are on their way. */
-  record PrepareAbort(
-      ProducerEpoch producer,
-      Set<TopicPartition> partitions,
+  /** All partitions have the marker. */
+  record Completed(
+      Marker outcome,
+      Owner owner,
+      TransactionVersion version,
       long startedMillis,
       long updatedMillis)
-      implements TransactionState {
-
-    public PrepareAbort {
-      partitions = Set.copyOf(partitions);
-    }
-
-    public CompleteAbort complete(long nowMillis) {
-      return new CompleteAbort(producer, startedMillis, nowMillis);
-    }
-  }
-
-  /** All partitions have the marker. */
-  record CompleteCommit(ProducerEpoch producer, long startedMillis, long updatedMillis)
-      implements Idle {}
-
-  /** All partitions have the marker. */
-  record CompleteAbort(ProducerEpoch producer, long startedMillis, long updatedMillis)
       implements Idle {}
 }

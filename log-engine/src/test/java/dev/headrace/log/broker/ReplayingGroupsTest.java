@@ -10,21 +10,25 @@ import dev.headrace.log.group.JoinRequest;
 import dev.headrace.log.group.MemberIdentity;
 import dev.headrace.log.group.Opaque;
 import dev.headrace.log.group.SyncRequest;
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.FilePartitions;
 import dev.headrace.log.storage.FlushMode;
-import dev.headrace.log.storage.PartitionLog.Origin;
+import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.StorageSettings;
+import dev.headrace.log.transaction.ProducerEpoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +59,9 @@ final class ReplayingGroupsTest {
 
   /** What can be told of a group from outside. */
   private record Seen(
-      Map<TopicPartition, CommittedOffset> offsets, Optional<GroupDescription> description) {}
+      Map<TopicPartition, CommittedOffset> offsets,
+      Set<TopicPartition> unstable,
+      Optional<GroupDescription> description) {}
 
   private static final class Node implements AutoCloseable {
     private final FilePartitions partitions;
@@ -79,7 +85,9 @@ final class ReplayingGroupsTest {
     Map<String, Seen> seen() {
       Map<String, Seen> seen = new TreeMap<>();
       for (String group : GROUPS) {
-        seen.put(group, new Seen(groups.committed(group), groups.describe(group)));
+        seen.put(
+            group,
+            new Seen(groups.committed(group), groups.unstable(group), groups.describe(group)));
       }
       return seen;
     }
@@ -96,6 +104,8 @@ final class ReplayingGroupsTest {
     private final RandomGenerator random;
     private final Path directory;
     private final Map<String, Joined> members = new HashMap<>();
+    private final TreeMap<Long, Set<TopicPartition>> open = new TreeMap<>();
+    private long producers;
     private Node node;
 
     Round(RandomGenerator random, Path directory) throws IOException {
@@ -149,13 +159,14 @@ final class ReplayingGroupsTest {
     }
 
     private void act(String group) throws Exception {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
         case 0 -> join(group);
         case 1 -> leave(group);
         case 2 -> done(node.groups.delete(group));
         case 3 -> done(node.groups.deleteOffsets(group, offsets().keySet()));
-        case 4 -> stage(group);
-        case 5 -> {
+        case 4 -> commitInTransaction(group);
+        case 5 -> endTransaction();
+        case 6 -> {
           if (random.nextInt(4) == 0) {
             String topic = TOPICS.get(random.nextInt(TOPICS.size()));
             done(node.metadata.topics().delete(topic));
@@ -197,11 +208,28 @@ final class ReplayingGroupsTest {
       }
     }
 
-    /** A writer inside the process commits. */
-    private void stage(String group) {
-      GroupOffsets.Staged staged = node.groups.stage(group, offsets(), -1, (short) -1);
-      node.partitions.find(staged.partition()).orElseThrow().append(staged.batch(), Origin.NODE);
-      staged.apply();
+    /** Of a new producer, or of one that has committed in it before. */
+    private void commitInTransaction(String group) throws Exception {
+      long producerId = open.isEmpty() || random.nextBoolean() ? producers++ : open.lastKey();
+      TransactionalOffsets offsets = node.groups.transactionalOffsets();
+      TopicPartition partition = done(offsets.partitionOf(group));
+      assertThat(
+              offsets.write(group, Optional.empty(), offsets(), ProducerEpoch.firstOf(producerId)))
+          .isInstanceOf(TransactionalCommit.Written.class);
+      open.computeIfAbsent(producerId, _ -> new HashSet<>()).add(partition);
+    }
+
+    /** Of the producer that has committed first. */
+    private void endTransaction() {
+      if (!open.isEmpty()) {
+        Map.Entry<Long, Set<TopicPartition>> ended = open.pollFirstEntry();
+        Marker outcome = random.nextBoolean() ? Marker.COMMIT : Marker.ABORT;
+        for (TopicPartition partition : ended.getValue()) {
+          PartitionLog log = node.partitions.find(partition).orElseThrow();
+          log.appendMarker(ended.getKey(), (short) 1, outcome, 0);
+          node.groups.transactionalOffsets().end(partition, ended.getKey(), outcome);
+        }
+      }
     }
 
     private MemberIdentity identity(String group) {

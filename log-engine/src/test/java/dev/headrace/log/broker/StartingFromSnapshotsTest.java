@@ -4,14 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.StateRecord;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.CountingDisk;
 import dev.headrace.log.storage.FilePartitions;
 import dev.headrace.log.storage.PartitionLog;
-import dev.headrace.log.storage.PartitionLog.Origin;
+import dev.headrace.log.storage.PartitionLog.Append;
 import dev.headrace.log.storage.StateSnapshot;
 import dev.headrace.log.storage.StorageSettings;
+import dev.headrace.log.transaction.ProducerEpoch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -43,13 +47,32 @@ final class StartingFromSnapshotsTest {
   private StateLog log;
   private Words words;
 
+  /** The producers whose transactions are open. */
+  private final Set<Long> open = new TreeSet<>();
+
+  private long producers;
+
   /** A state of words by words. */
   private static final class Words implements ReplayedState {
     private final Map<String, String> words = new ConcurrentHashMap<>();
+    private final Map<Long, StateRecord> pending = new ConcurrentHashMap<>();
 
     @Override
-    public void replay(StateRecord record) {
+    public void replay(StateRecord record, long offset) {
       apply(new String(record.key(), UTF_8), record.value().map(bytes -> new String(bytes, UTF_8)));
+    }
+
+    @Override
+    public void replayPending(long producerId, StateRecord record, long offset) {
+      pending.put(producerId, record);
+    }
+
+    @Override
+    public void replayEnd(long producerId, Marker outcome) {
+      Optional<StateRecord> ended = Optional.ofNullable(pending.remove(producerId));
+      if (outcome == Marker.COMMIT) {
+        ended.ifPresent(it -> replay(it, 0));
+      }
     }
 
     void apply(String key, Optional<String> value) {
@@ -89,7 +112,7 @@ final class StartingFromSnapshotsTest {
   }
 
   private void put(String key, Optional<String> value) {
-    log.append(List.of(record(key, value)), () -> words.apply(key, value))
+    log.append(List.of(record(key, value)), _ -> words.apply(key, value))
         .toCompletableFuture()
         .join();
   }
@@ -163,28 +186,37 @@ final class StartingFromSnapshotsTest {
   }
 
   @Test
-  void noSnapshotPassesRecordsThatAreNotAppliedYet() throws Exception {
+  void noSnapshotPassesRecordsOfATransactionBeforeItsOutcomeIsApplied() throws Exception {
     start();
     put("first", Optional.of("1"));
-    try (StateLog.Passage passage = log.passage(partition().endOffset())) {
-      appendAside("second", "2");
-      put("third", Optional.of("3"));
-      log.snapshot();
-      assertThat(snapshotOffset()).isEqualTo(1);
-      words.apply("second", Optional.of("2"));
-    }
+    appendTentatively(7, "second", "2");
+    put("third", Optional.of("3"));
     log.snapshot();
-    assertThat(snapshotOffset()).isEqualTo(3);
+    assertThat(snapshotOffset()).isEqualTo(1);
+
+    restart();
+    mark(7, Marker.COMMIT);
+    log.snapshot();
+    assertThat(snapshotOffset()).isEqualTo(1);
+
+    words.replayEnd(7, Marker.COMMIT);
+    log.ended(7);
+    log.snapshot();
+    assertThat(snapshotOffset()).isEqualTo(4);
+    assertThat(words.words).containsEntry("second", "2");
   }
 
-  private void appendAside(String key, String value) {
-    PartitionLog.Append.Stored stored =
-        (PartitionLog.Append.Stored)
-            partition()
-                .append(
-                    StateBatches.encode(List.of(record(key, Optional.of(value))), 0).bytes(),
-                    Origin.NODE);
-    partition().durable(stored.endOffset()).toCompletableFuture().join();
+  private void appendTentatively(long producerId, String key, String value) {
+    StateRecord record = record(key, Optional.of(value));
+    assertThat(log.appendTentatively(List.of(record), ProducerEpoch.firstOf(producerId)))
+        .isInstanceOf(Append.Stored.class);
+    words.replayPending(producerId, record, 0);
+  }
+
+  private void mark(long producerId, Marker outcome) {
+    Append.Stored marker =
+        (Append.Stored) partition().appendMarker(producerId, (short) 1, outcome, 0);
+    partition().durable(marker.endOffset()).toCompletableFuture().join();
   }
 
   @Test
@@ -199,22 +231,29 @@ final class StartingFromSnapshotsTest {
       Map<String, String> before = Map.copyOf(words.words);
       restart();
       assertThat(words.words).as("seed %s", seed).isEqualTo(before);
+      assertThat(words.pending.keySet()).as("seed %s", seed).isEqualTo(open);
     }
   }
 
   private void act(Random random) {
     String key = "key-" + random.nextInt(5);
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> log.snapshot();
       case 1 -> put(key, Optional.empty());
       case 2 -> {
-        try (StateLog.Passage passage = log.passage(partition().endOffset())) {
-          String value = "aside-" + random.nextInt();
-          appendAside(key, value);
-          if (random.nextBoolean()) {
-            log.snapshot();
-          }
-          words.apply(key, Optional.of(value));
+        long producerId = producers++;
+        appendTentatively(producerId, "of-" + producerId, "tentative-" + random.nextInt());
+        open.add(producerId);
+      }
+      case 3 -> {
+        if (!open.isEmpty()) {
+          long producerId =
+              open.stream().skip(random.nextInt(open.size())).findFirst().orElseThrow();
+          Marker outcome = random.nextBoolean() ? Marker.COMMIT : Marker.ABORT;
+          mark(producerId, outcome);
+          words.replayEnd(producerId, outcome);
+          log.ended(producerId);
+          open.remove(producerId);
         }
       }
       default -> put(key, Optional.of("value-" + random.nextInt()));

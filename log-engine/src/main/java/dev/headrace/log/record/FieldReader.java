@@ -1,4 +1,4 @@
-package dev.headrace.log.group;
+package dev.headrace.log.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,50 +6,58 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads the primitive types of the Kafka protocol. One thread.
+ * Reads the primitive types of the Kafka protocol, in which the records of replayed states are
+ * kept. One thread.
  *
- * <p>Every method throws {@link java.nio.BufferUnderflowException} where the bytes end too early.
+ * <p>Every method throws {@link java.nio.BufferUnderflowException} where the bytes end too early,
+ * and {@link IllegalArgumentException} where they make no sense.
  */
-final class FieldReader {
+public final class FieldReader {
 
   private static final int MOST_VARINT_SHIFT = 28;
 
   private final ByteBuffer buffer;
 
-  FieldReader(byte[] bytes) {
+  public FieldReader(byte[] bytes) {
     buffer = ByteBuffer.wrap(bytes);
   }
 
-  short int16() {
+  public short int16() {
     return buffer.getShort();
   }
 
-  int int32() {
+  public int int32() {
     return buffer.getInt();
   }
 
-  long int64() {
+  public long int64() {
     return buffer.getLong();
   }
 
-  String string() {
+  public String string() {
     return text(int16());
   }
 
-  Optional<String> nullableString() {
+  public Optional<String> nullableString() {
     int length = int16();
     return length < 0 ? Optional.empty() : Optional.of(text(length));
   }
 
-  Opaque bytes() {
-    return Opaque.read(buffer, checked(int32()));
+  public byte int8() {
+    return buffer.get();
   }
 
-  String compactString() {
+  public byte[] bytes() {
+    byte[] bytes = new byte[checked(int32())];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  public String compactString() {
     return text(unsignedVarint() - 1);
   }
 
-  int unsignedVarint() {
+  public int unsignedVarint() {
     int value = 0;
     for (int shift = 0; shift <= MOST_VARINT_SHIFT; shift += 7) {
       byte next = buffer.get();
@@ -61,11 +69,20 @@ final class FieldReader {
     throw new IllegalArgumentException("a number of more than 5 bytes");
   }
 
-  UUID uuid() {
+  public UUID uuid() {
     return new UUID(int64(), int64());
   }
 
-  void skip(int bytes) {
+  /** Skips tagged fields, their count included. */
+  public void skipTags() {
+    int count = unsignedVarint();
+    for (int i = 0; i < count; i++) {
+      unsignedVarint();
+      skip(unsignedVarint());
+    }
+  }
+
+  public void skip(int bytes) {
     buffer.position(buffer.position() + checked(bytes));
   }
 

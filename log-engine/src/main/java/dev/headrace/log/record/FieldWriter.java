@@ -1,4 +1,4 @@
-package dev.headrace.log.group;
+package dev.headrace.log.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,28 +7,33 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Writes the primitive types of the Kafka protocol into an array that grows. One thread. */
-final class FieldWriter {
+public final class FieldWriter {
 
   private static final int INITIAL_BYTES = 128;
 
   private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_BYTES);
 
-  FieldWriter int16(int value) {
+  public FieldWriter int8(int value) {
+    room(Byte.BYTES).put((byte) value);
+    return this;
+  }
+
+  public FieldWriter int16(int value) {
     room(Short.BYTES).putShort((short) value);
     return this;
   }
 
-  FieldWriter int32(int value) {
+  public FieldWriter int32(int value) {
     room(Integer.BYTES).putInt(value);
     return this;
   }
 
-  FieldWriter int64(long value) {
+  public FieldWriter int64(long value) {
     room(Long.BYTES).putLong(value);
     return this;
   }
 
-  FieldWriter string(String value) {
+  public FieldWriter string(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > Short.MAX_VALUE) {
       throw new IllegalArgumentException("string of " + bytes.length + " bytes, at most 32767");
@@ -38,24 +43,24 @@ final class FieldWriter {
     return this;
   }
 
-  FieldWriter nullableString(Optional<String> value) {
+  public FieldWriter nullableString(Optional<String> value) {
     return value.isPresent() ? string(value.get()) : int16(-1);
   }
 
-  FieldWriter bytes(Opaque value) {
-    int32(value.sizeInBytes());
-    value.write(room(value.sizeInBytes()));
+  public FieldWriter bytes(byte[] value) {
+    int32(value.length);
+    room(value.length).put(value);
     return this;
   }
 
-  FieldWriter compactString(String value) {
+  public FieldWriter compactString(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     unsignedVarint(bytes.length + 1);
     room(bytes.length).put(bytes);
     return this;
   }
 
-  FieldWriter unsignedVarint(int value) {
+  public FieldWriter unsignedVarint(int value) {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
       room(1).put((byte) (rest | 0x80));
@@ -65,11 +70,11 @@ final class FieldWriter {
     return this;
   }
 
-  FieldWriter uuid(UUID value) {
+  public FieldWriter uuid(UUID value) {
     return int64(value.getMostSignificantBits()).int64(value.getLeastSignificantBits());
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
