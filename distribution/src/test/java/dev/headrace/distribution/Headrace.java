@@ -121,11 +121,27 @@ final class Headrace implements AutoCloseable {
 
   /** Asks REST. */
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(rest(path)).build());
+  }
+
+  /** Sends JSON to REST. */
+  HttpResponse<String> send(String method, String path, String json)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(rest(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .header("Content-Type", "application/json")
+            .build());
+  }
+
+  private URI rest(String path) throws IOException {
+    return URI.create("http://" + nodeFile().path("rest").asText() + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://" + nodeFile().path("rest").asText() + path);
-      return client.send(
-          HttpRequest.newBuilder(uri).build(),
-          HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
   }
 

@@ -7,19 +7,27 @@ import dev.headrace.runtime.plugin.Plugin;
 import dev.headrace.runtime.plugin.Plugins;
 import dev.headrace.runtime.rest.PluginCatalogue;
 import java.util.List;
+import java.util.Optional;
 
 /** What REST and the command line tell about the plugins. */
 public final class InstalledPlugins implements PluginCatalogue {
 
+  private final Plugins plugins;
   private final List<Entry> entries;
 
   public InstalledPlugins(Plugins plugins) {
+    this.plugins = plugins;
     entries = plugins.all().stream().map(InstalledPlugins::entry).toList();
   }
 
   @Override
   public List<Entry> entries() {
     return entries;
+  }
+
+  @Override
+  public Optional<Entry> find(String connectorClass) {
+    return plugins.find(connectorClass).map(InstalledPlugins::entry);
   }
 
   private static Entry entry(Plugin<?> plugin) {

@@ -12,6 +12,7 @@ import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.embedded.EmbeddedLog;
 import dev.headrace.runtime.plugin.Plugins;
 import dev.headrace.runtime.rest.RestServer;
+import dev.headrace.runtime.secret.Seals;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -64,7 +65,13 @@ public final class Worker implements AutoCloseable {
       Log log = closing.later("log port", new EmbeddedLog(engine));
       Supervisor supervisor =
           closing.later(
-              "connectors", Supervisor.open(plugins, log, settings.groupId().orElse(SOLO), mode));
+              "connectors",
+              Supervisor.open(
+                  plugins,
+                  log,
+                  settings.groupId().orElse(SOLO),
+                  mode,
+                  new Seals(settings.dataDir())));
       RestServer rest =
           closing.later(
               "REST",

@@ -72,6 +72,7 @@ final class LayersTest {
             "dev.headrace.runtime.connector..",
             "dev.headrace.runtime.config..",
             "dev.headrace.runtime.plugin..",
+            "dev.headrace.runtime.secret..",
             "dev.headrace.runtime.rest..",
             "dev.headrace.runtime.cli..")
         .check(WORKER);

@@ -32,6 +32,7 @@ record Banner(String command, Path dataDirectory, NodeFile addresses, List<Movin
           switch (status.kind()) {
             case SOURCE -> farSide() + " → " + topics;
             case SINK -> topics + " → " + farSide();
+            case UNKNOWN -> "cannot be used: " + status.trace().orElse("");
           };
       return ("  %-" + nameWidth + "s  %s  (%s)")
           .formatted(config.name(), way, words(status.guarantee().level()));

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.connector.Reason;
+import dev.headrace.connector.config.Problem;
+import dev.headrace.connector.config.Secret;
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.RecordBatchBuilder;
@@ -12,10 +15,13 @@ import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.Table;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.log.WriterId;
+import dev.headrace.runtime.secret.SealException;
+import dev.headrace.runtime.secret.Seals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configs that REST applied, in a compacted topic and in Kafka Connect's own format: the key is
- * {@code connector-<name>}, the value {@code {"properties": {…}}}. One thread at a time.
+ * {@code connector-<name>}, the value {@code {"properties": {…}}}, secrets in it sealed. One thread
+ * at a time.
  */
 final class ConfigStore implements AutoCloseable {
 
@@ -40,21 +47,39 @@ final class ConfigStore implements AutoCloseable {
 
   private final Log log;
   private final WriterId writerId;
+  private final Seals seals;
   private final InstantSource clock;
   private Optional<Writer> writer = Optional.empty();
 
-  ConfigStore(Log log, String groupId, InstantSource clock) {
+  /**
+   * @param seals keep secrets unreadable for those who may only read the log
+   */
+  ConfigStore(Log log, String groupId, Seals seals, InstantSource clock) {
     this.log = log;
     this.writerId = new WriterId(groupId + "-configs");
+    this.seals = seals;
     this.clock = clock;
   }
 
+  /**
+   * A config as it was kept.
+   *
+   * @param settings with a mask in place of what could not be opened
+   * @param problems why it could not
+   */
+  record Stored(Map<String, String> settings, List<Problem> problems) {
+    Stored {
+      settings = Map.copyOf(settings);
+      problems = List.copyOf(problems);
+    }
+  }
+
   /** All that is kept, by name; waits until the topic is read. */
-  Map<String, Map<String, String>> read() {
+  Map<String, Stored> read() {
     if (log.topics().find(TOPIC).isEmpty()) {
       return Map.of();
     }
-    Map<String, Map<String, String>> configs = new TreeMap<>();
+    Map<String, Stored> configs = new TreeMap<>();
     try (Table table = log.table(TOPIC)) {
       table.caughtUp().toCompletableFuture().join();
       table.entries().forEach((key, value) -> read(text(key), value, configs));
@@ -62,11 +87,17 @@ final class ConfigStore implements AutoCloseable {
     return configs;
   }
 
-  /** Keeps a config; returns when it is durable. */
-  void put(String name, Map<String, String> settings) {
+  /**
+   * Keeps a config; returns when it is durable.
+   *
+   * @throws SealException when its secrets cannot be sealed; it is not kept then
+   */
+  void put(String name, Map<String, String> settings, SecretKeys secrets) throws SealException {
     ObjectNode value = JSON.createObjectNode();
     ObjectNode properties = value.putObject("properties");
-    new TreeMap<>(settings).forEach(properties::put);
+    for (Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
+      properties.put(setting.getKey(), sealed(name, setting, secrets));
+    }
     try {
       write(name, ByteSlice.of(JSON.writeValueAsBytes(value)));
     } catch (JsonProcessingException impossible) {
@@ -83,6 +114,14 @@ final class ConfigStore implements AutoCloseable {
   public void close() {
     writer.ifPresent(Writer::close);
     writer = Optional.empty();
+  }
+
+  /** What looks like a sealed secret and is none is sealed too, so that it comes back as it is. */
+  private String sealed(String name, Map.Entry<String, String> setting, SecretKeys secrets)
+      throws SealException {
+    return secrets.include(setting.getKey()) || Seals.isSealed(setting.getValue())
+        ? seals.seal(new Seals.Place(name, setting.getKey()), setting.getValue())
+        : setting.getValue();
   }
 
   private void write(String name, ByteSlice value) {
@@ -107,7 +146,7 @@ final class ConfigStore implements AutoCloseable {
     return writer.get();
   }
 
-  private static void read(String key, ByteBuffer value, Map<String, Map<String, String>> configs) {
+  private void read(String key, ByteBuffer value, Map<String, Stored> configs) {
     if (!key.startsWith(KEY_PREFIX)) {
       return; // Kafka Connect keeps more than connectors here
     }
@@ -115,12 +154,31 @@ final class ConfigStore implements AutoCloseable {
     try {
       JsonNode properties = JSON.readTree(text(value)).path("properties");
       Map<String, String> settings = new HashMap<>();
+      List<Problem> problems = new ArrayList<>();
       properties
           .properties()
-          .forEach(each -> settings.put(each.getKey(), each.getValue().asText()));
-      configs.put(name, settings);
+          .forEach(
+              each ->
+                  settings.put(
+                      each.getKey(),
+                      opened(name, each.getKey(), each.getValue().asText(), problems)));
+      configs.put(name, new Stored(settings, problems));
     } catch (IOException unreadable) {
       LOG.warn("the config of connector {} in topic {} is not readable", name, TOPIC);
+    }
+  }
+
+  /** What an older release kept, and what is no secret, lies there as it is. */
+  private String opened(String name, String key, String kept, List<Problem> problems) {
+    if (!Seals.isSealed(kept)) {
+      return kept;
+    }
+    try {
+      return seals.open(new Seals.Place(name, key), kept);
+    } catch (SealException shut) {
+      Reason why = shut.reason();
+      problems.add(new Problem(why.code(), key, why.what(), why.next()));
+      return Secret.MASK;
     }
   }
 

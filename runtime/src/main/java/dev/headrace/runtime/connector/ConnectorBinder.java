@@ -49,6 +49,14 @@ final class ConnectorBinder {
     return Stream.concat(COMMON.settings().stream(), direction.settings().stream()).toList();
   }
 
+  SecretKeys secretKeys(ConnectorConfig config) {
+    return SecretKeys.of(
+        plugins
+            .find(config.settings().getOrDefault("connector.class", "").strip())
+            .map(plugin -> plugin.definition().settings())
+            .orElse(List.of()));
+  }
+
   Result bind(ConnectorConfig config) {
     List<Problem> problems = new ArrayList<>(nameProblems(config));
     Optional<CommonSettings> common = bind(COMMON, config.settings(), problems);

@@ -28,7 +28,9 @@ public record ConnectorStatus(
   /** Which way the data goes. */
   public enum Kind {
     SOURCE,
-    SINK
+    SINK,
+    /** Its config cannot be used, so nobody knows. */
+    UNKNOWN
   }
 
   /** Kafka Connect's states, and two more. */

@@ -1,12 +1,15 @@
 package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.ReadMode;
+import dev.headrace.connector.Reason;
 import dev.headrace.connector.config.Problem;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Table;
 import dev.headrace.runtime.offset.PositionStore;
 import dev.headrace.runtime.plugin.Plugins;
+import dev.headrace.runtime.secret.SealException;
+import dev.headrace.runtime.secret.Seals;
 import dev.headrace.runtime.task.TaskPool;
 import dev.headrace.runtime.task.TaskServices;
 import java.time.Duration;
@@ -56,10 +59,8 @@ public final class Supervisor implements Connectors, AutoCloseable {
   private final Map<String, CompletableFuture<Set<Integer>>> leaving = new ConcurrentHashMap<>();
   private boolean closed;
 
-  /** A connector, and the config it runs under. */
-  private record Kept(ConnectorConfig config, SupervisedConnector connector) {}
-
-  private Supervisor(Plugins plugins, Log log, String groupId, ReadMode mode, Alarm alarm) {
+  private Supervisor(
+      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals, Alarm alarm) {
     TaskPool pool = new TaskPool(TaskPool.defaultSize());
     ThreadFactory threads = Thread.ofPlatform().name("headrace-supervisor-", 0).daemon().factory();
     planners =
@@ -83,7 +84,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
             random::nextDouble,
             mode);
     binder = new ConnectorBinder(plugins);
-    store = new ConfigStore(log, groupId, InstantSource.system());
+    store = new ConfigStore(log, groupId, seals, InstantSource.system());
   }
 
   /**
@@ -92,13 +93,16 @@ public final class Supervisor implements Connectors, AutoCloseable {
    * @param plugins its opener's to close, after this
    * @param log its opener's to close, after this
    * @param groupId the worker group, part of the writers' names
+   * @param seals keep the secrets of configs that are kept in the log
    */
-  public static Supervisor open(Plugins plugins, Log log, String groupId, ReadMode mode) {
-    return open(plugins, log, groupId, mode, new SystemAlarm());
+  public static Supervisor open(
+      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals) {
+    return open(plugins, log, groupId, mode, seals, new SystemAlarm());
   }
 
-  static Supervisor open(Plugins plugins, Log log, String groupId, ReadMode mode, Alarm alarm) {
-    return new Supervisor(plugins, log, groupId, mode, alarm);
+  static Supervisor open(
+      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals, Alarm alarm) {
+    return new Supervisor(plugins, log, groupId, mode, seals, alarm);
   }
 
   /**
@@ -114,23 +118,37 @@ public final class Supervisor implements Connectors, AutoCloseable {
     }
   }
 
-  private void restore(String name, Map<String, String> settings) {
+  private void restore(String name, ConfigStore.Stored stored) {
     Kept taken = connectors.get(name);
     if (taken != null) {
       LOG.warn(
-          "connector {} was also applied over REST; the file {} wins", name, taken.config.origin());
+          "connector {} was also applied over REST; the file {} wins",
+          name,
+          taken.config().origin());
       return;
     }
-    ConnectorConfig config = new ConnectorConfig(name, settings, new ConnectorConfig.Origin.Rest());
+    ConnectorConfig config =
+        new ConnectorConfig(name, stored.settings(), new ConnectorConfig.Origin.Rest());
+    if (!stored.problems().isEmpty()) {
+      keep(new Kept.Unusable(config, stored.problems()));
+      return;
+    }
     switch (binder.bind(config)) {
       case ConnectorBinder.Result.Bound(BoundConnector bound) -> run(config, bound);
       case ConnectorBinder.Result.Invalid(List<Problem> problems) ->
-          LOG.warn(
-              "connector {} was applied over REST and cannot be used any more: {} {} [{}]",
-              name,
-              problems.getFirst().what(),
-              problems.getFirst().next(),
-              problems.getFirst().code());
+          keep(new Kept.Unusable(config, problems));
+    }
+  }
+
+  private void keep(Kept.Unusable unusable) {
+    connectors.put(unusable.config().name(), unusable);
+    for (Problem problem : unusable.problems()) {
+      LOG.warn(
+          "connector {} was applied over REST and cannot be used any more: {} {} [{}]",
+          unusable.config().name(),
+          problem.what(),
+          problem.next(),
+          problem.code());
     }
   }
 
@@ -139,17 +157,23 @@ public final class Supervisor implements Connectors, AutoCloseable {
    * waits for these. To be called when all connectors are applied.
    */
   public Outcome awaitCompletion() throws InterruptedException {
-    List<Kept> kept = List.copyOf(connectors.values());
-    List<SupervisedConnector> all = kept.stream().map(Kept::connector).toList();
+    List<Kept.Supervised> kept = supervised().toList();
+    List<SupervisedConnector> all = kept.stream().map(Kept.Supervised::connector).toList();
     await(all.stream().filter(SupervisedConnector::isSource));
     all.stream().filter(connector -> !connector.isSource()).forEach(SupervisedConnector::finish);
     await(all.stream());
     return new Outcome(kept.stream().flatMap(Supervisor::failures).toList());
   }
 
-  private static Stream<Outcome.Failed> failures(Kept kept) {
-    return kept.connector.failures().stream()
-        .map(failure -> new Outcome.Failed(kept.config, failure.kind(), failure.reason()))
+  private Stream<Kept.Supervised> supervised() {
+    return connectors.values().stream()
+        .filter(Kept.Supervised.class::isInstance)
+        .map(Kept.Supervised.class::cast);
+  }
+
+  private static Stream<Outcome.Failed> failures(Kept.Supervised kept) {
+    return kept.connector().failures().stream()
+        .map(failure -> new Outcome.Failed(kept.config(), failure.kind(), failure.reason()))
         .distinct(); // tasks of one connector fail alike
   }
 
@@ -170,8 +194,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   public void stop(Duration bound) {
     List<CompletableFuture<Set<Integer>>> stopping =
         Stream.concat(
-                connectors.values().stream().map(kept -> kept.connector().stop(bound)),
-                leaving.values().stream())
+                supervised().map(kept -> kept.connector().stop(bound)), leaving.values().stream())
             .toList();
     stopping.forEach(CompletableFuture::join);
   }
@@ -208,7 +231,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
 
   @Override
   public Optional<ConnectorStatus> status(String name) {
-    return Optional.ofNullable(connectors.get(name)).map(kept -> kept.connector().status());
+    return Optional.ofNullable(connectors.get(name)).map(Kept::status);
   }
 
   @Override
@@ -224,8 +247,8 @@ public final class Supervisor implements Connectors, AutoCloseable {
     changing.lock();
     try {
       Kept former = connectors.get(config.name());
-      if (former != null && isDefinedByFile(former) && !isFile(config.origin())) {
-        return new Applied.Invalid(List.of(definedByFile(former.config)));
+      if (former != null && former.isDefinedByFile() && !isFile(config.origin())) {
+        return new Applied.Invalid(List.of(definedByFile(former.config())));
       }
       return switch (binder.bind(config)) {
         case ConnectorBinder.Result.Invalid(List<Problem> problems) ->
@@ -242,14 +265,18 @@ public final class Supervisor implements Connectors, AutoCloseable {
       throw new LogException.Unavailable("the node stops", null);
     }
     if (!isFile(config.origin())) {
-      store.put(config.name(), config.settings());
+      try {
+        store.put(config.name(), config.settings(), binder.secretKeys(config));
+      } catch (SealException unsealed) {
+        return new Applied.Invalid(List.of(notKept(unsealed.reason())));
+      }
     }
-    if (former != null && former.config.settings().equals(config.settings())) {
-      connectors.put(config.name(), new Kept(config, former.connector));
-      return new Applied.Unchanged(former.connector.status());
-    }
-    if (former != null) {
-      leave(former);
+    if (former instanceof Kept.Supervised(ConnectorConfig as, SupervisedConnector connector)) {
+      if (as.settings().equals(config.settings())) {
+        connectors.put(config.name(), new Kept.Supervised(config, connector));
+        return new Applied.Unchanged(connector.status());
+      }
+      leave(config.name(), connector);
     }
     ConnectorStatus status = run(config, bound);
     return former == null ? new Applied.Created(status) : new Applied.Changed(status);
@@ -263,14 +290,16 @@ public final class Supervisor implements Connectors, AutoCloseable {
       if (kept == null) {
         return Removed.UNKNOWN;
       }
-      if (isDefinedByFile(kept) && !isFile(by)) {
+      if (kept.isDefinedByFile() && !isFile(by)) {
         return Removed.DEFINED_BY_FILE;
       }
-      if (!isDefinedByFile(kept)) {
+      if (!kept.isDefinedByFile()) {
         store.remove(name);
       }
       connectors.remove(name);
-      leave(kept);
+      if (kept instanceof Kept.Supervised(_, SupervisedConnector connector)) {
+        leave(name, connector);
+      }
       return Removed.REMOVED;
     } finally {
       changing.unlock();
@@ -279,16 +308,15 @@ public final class Supervisor implements Connectors, AutoCloseable {
 
   private ConnectorStatus run(ConnectorConfig config, BoundConnector bound) {
     SupervisedConnector connector = new SupervisedConnector(bound, supervision);
-    connectors.put(config.name(), new Kept(config, connector));
+    connectors.put(config.name(), new Kept.Supervised(config, connector));
     connector.start(
         leaving.getOrDefault(config.name(), CompletableFuture.completedFuture(Set.of())));
     return connector.status();
   }
 
   /** Its successor of the same name starts when it has stopped, and fences what would not. */
-  private void leave(Kept kept) {
-    String name = kept.config.name();
-    CompletableFuture<Set<Integer>> stopped = kept.connector.stop(STOP_BOUND);
+  private void leave(String name, SupervisedConnector connector) {
+    CompletableFuture<Set<Integer>> stopped = connector.stop(STOP_BOUND);
     leaving.put(name, stopped);
     stopped.thenAccept(
         abandoned -> {
@@ -298,12 +326,12 @@ public final class Supervisor implements Connectors, AutoCloseable {
         });
   }
 
-  private static boolean isDefinedByFile(Kept kept) {
-    return isFile(kept.config.origin());
-  }
-
   private static boolean isFile(ConnectorConfig.Origin origin) {
     return origin instanceof ConnectorConfig.Origin.File;
+  }
+
+  private static Problem notKept(Reason why) {
+    return new Problem(why.code(), "", why.what(), why.next());
   }
 
   private static Problem definedByFile(ConnectorConfig config) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.connector.config.Nearest;
+import dev.headrace.connector.config.Problem;
 import dev.headrace.runtime.connector.ConnectorConfig;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.Connectors;
@@ -138,6 +139,10 @@ final class ConnectorsResource {
             .config(name)
             .map(former -> secrets.unmasked(read.values(), former))
             .orElse(read.values());
+    List<Problem> lost = secrets.lost(values);
+    if (!lost.isEmpty()) {
+      return Answer.invalid(lost);
+    }
     ConnectorConfig config = new ConnectorConfig(name, values, new ConnectorConfig.Origin.Rest());
     return switch (connectors.apply(config)) {
       case Applied.Created(ConnectorStatus status) ->

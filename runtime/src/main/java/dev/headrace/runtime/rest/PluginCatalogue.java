@@ -3,6 +3,7 @@ package dev.headrace.runtime.rest;
 import dev.headrace.connector.config.Setting;
 import dev.headrace.runtime.connector.ConnectorStatus.Kind;
 import java.util.List;
+import java.util.Optional;
 
 /** The connectors that can be used here. Thread-safe. */
 @FunctionalInterface
@@ -10,6 +11,11 @@ public interface PluginCatalogue {
 
   /** All that were found, sorted by name. */
   List<Entry> entries();
+
+  /** The one that {@code connector.class} means. */
+  default Optional<Entry> find(String connectorClass) {
+    return entries().stream().filter(entry -> entry.name().equals(connectorClass)).findFirst();
+  }
 
   /**
    * One connector.

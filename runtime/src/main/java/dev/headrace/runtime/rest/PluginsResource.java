@@ -166,7 +166,7 @@ final class PluginsResource {
   }
 
   private Optional<PluginCatalogue.Entry> find(String name) {
-    return plugins.entries().stream().filter(entry -> entry.name().equals(name)).findFirst();
+    return plugins.find(name);
   }
 
   private Answer unknown(String name) {

@@ -1,27 +1,23 @@
 package dev.headrace.runtime.rest;
 
+import dev.headrace.connector.config.Problem;
 import dev.headrace.connector.config.Secret;
-import dev.headrace.connector.config.Setting;
 import dev.headrace.runtime.connector.ConnectorConfig;
-import java.util.Locale;
+import dev.headrace.runtime.connector.SecretKeys;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Shows configs without their secrets, and takes a config that was shown back without losing them.
  */
 record SecretMask(PluginCatalogue plugins) {
 
-  /** Even where no plugin says so: a config whose plugin is gone, or a key nobody knows. */
-  private static final Set<String> TELLTALE = Set.of("password", "secret", "token", "credential");
-
   /** The settings, sorted, with a mask in place of each secret. */
   Map<String, String> masked(ConnectorConfig config) {
-    Set<String> secrets = secrets(config.settings());
+    SecretKeys secrets = secrets(config.settings());
     Map<String, String> shown = new TreeMap<>(config.settings());
-    shown.replaceAll((key, value) -> isSecret(key, secrets) ? Secret.MASK : value);
+    shown.replaceAll((key, value) -> secrets.include(key) ? Secret.MASK : value);
     return shown;
   }
 
@@ -34,18 +30,28 @@ record SecretMask(PluginCatalogue plugins) {
     return settings;
   }
 
-  private Set<String> secrets(Map<String, String> settings) {
-    String connector = settings.getOrDefault("connector.class", "");
-    return plugins.entries().stream()
-        .filter(entry -> entry.name().equals(connector))
-        .flatMap(entry -> entry.settings().stream())
-        .filter(Setting::secret)
-        .map(Setting::key)
-        .collect(Collectors.toSet());
+  /** The secrets that a client sends masked though there is nothing to put back. */
+  List<Problem> lost(Map<String, String> settings) {
+    SecretKeys secrets = secrets(settings);
+    return settings.entrySet().stream()
+        .filter(each -> each.getValue().equals(Secret.MASK) && secrets.include(each.getKey()))
+        .map(each -> lost(each.getKey()))
+        .toList();
   }
 
-  private static boolean isSecret(String key, Set<String> secrets) {
-    String lower = key.toLowerCase(Locale.ROOT);
-    return secrets.contains(key) || TELLTALE.stream().anyMatch(lower::contains);
+  private static Problem lost(String key) {
+    return new Problem(
+        "config.masked-secret",
+        key,
+        "`" + key + "` is the mask of a secret, and this node does not know the secret.",
+        "Send the secret itself.");
+  }
+
+  private SecretKeys secrets(Map<String, String> settings) {
+    return SecretKeys.of(
+        plugins
+            .find(settings.getOrDefault("connector.class", ""))
+            .map(PluginCatalogue.Entry::settings)
+            .orElse(List.of()));
   }
 }

@@ -10,6 +10,7 @@ import dev.headrace.connector.SourceContext;
 import dev.headrace.connector.SourceReader;
 import dev.headrace.connector.config.Default;
 import dev.headrace.connector.config.Doc;
+import dev.headrace.connector.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,8 @@ final class TestSource
   public record Settings(
       @Doc("The partitions.") @Default("a") List<String> parts,
       @Doc("How many records each has.") @Default("3") int count,
-      @Doc("What it is for.") @Default("") String label) {}
+      @Doc("What it is for.") @Default("") String label,
+      @Doc("Who it is to be.") @Default("") Secret login) {}
 
   /** A partition. */
   public record Part(String name) {}

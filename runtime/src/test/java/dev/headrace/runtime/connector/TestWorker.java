@@ -7,6 +7,8 @@ import dev.headrace.runtime.connector.Connectors.Applied;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.MemoryLog;
 import dev.headrace.runtime.plugin.Plugins;
+import dev.headrace.runtime.secret.Seals;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,10 +35,20 @@ final class TestWorker implements AutoCloseable {
     this(mode, new MemoryLog());
   }
 
+  /** Not made before a secret is kept. */
+  private static final Path NO_KEYS = Path.of("target", "no-keys");
+
   TestWorker(ReadMode mode, MemoryLog log) {
+    this(mode, log, NO_KEYS);
+  }
+
+  /**
+   * @param keys the data directory, where the key lies that seals secrets
+   */
+  TestWorker(ReadMode mode, MemoryLog log, Path keys) {
     this.log = log;
     Plugins plugins = Plugins.of(List.of(goodSource, goodSink, badSource, badSink));
-    supervisor = Supervisor.open(plugins, (Log) log, "test", mode, alarm);
+    supervisor = Supervisor.open(plugins, (Log) log, "test", mode, new Seals(keys), alarm);
   }
 
   /** A config of a file; {@code settings} are keys and values. */

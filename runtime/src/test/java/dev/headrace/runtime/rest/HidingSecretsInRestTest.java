@@ -46,4 +46,28 @@ class HidingSecretsInRestTest {
                 .toString())
         .doesNotContain("hunter");
   }
+
+  @Test
+  void aMaskedConfigThatIsSentBackKeepsItsSecrets() throws IOException {
+    node.sendJson("PUT", "/connectors/a/config", CONFIG);
+
+    String shown = node.get("/connectors/a/config").body().toString();
+    assertThat(node.sendJson("PUT", "/connectors/a/config", shown).status()).isEqualTo(200);
+
+    assertThat(node.connectors().config("a").orElseThrow().settings())
+        .containsEntry("login", "hunter2")
+        .containsEntry("db.password", "hunter3");
+  }
+
+  @Test
+  void aMaskWithoutASecretBehindItIsRefused() throws IOException {
+    Node.Reply reply =
+        node.sendJson("PUT", "/connectors/new/config", CONFIG.replace("hunter2", "****"));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().toString())
+        .contains("config.masked-secret", "`login`")
+        .doesNotContain("hunter");
+    assertThat(node.get("/connectors/new").status()).isEqualTo(404);
+  }
 }

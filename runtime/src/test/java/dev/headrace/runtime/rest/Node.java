@@ -18,6 +18,7 @@ final class Node implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  private final FakeConnectors connectors = new FakeConnectors();
   private final RestServer server;
 
   Node() throws IOException {
@@ -25,8 +26,12 @@ final class Node implements AutoCloseable {
         RestServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             "cluster-1",
-            new FakeConnectors(),
+            connectors,
             () -> List.of(plugin()));
+  }
+
+  FakeConnectors connectors() {
+    return connectors;
   }
 
   record Reply(int status, String head, JsonNode body) {}
