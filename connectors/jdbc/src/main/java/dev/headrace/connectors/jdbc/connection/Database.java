@@ -92,13 +92,11 @@ public final class Database implements AutoCloseable {
   /** Closes a connection that is in the middle of something; no other user gets it again. */
   public void discard(Connection connection) {
     try {
-      Connection itself = connection.unwrap(Connection.class);
-      pool.evictConnection(connection);
-      itself.abort(HERE);
-      connection.close();
+      connection.unwrap(Connection.class).abort(HERE);
     } catch (SQLException alreadyGone) {
       // What is gone need not be closed.
     }
+    pool.evictConnection(connection);
   }
 
   @Override

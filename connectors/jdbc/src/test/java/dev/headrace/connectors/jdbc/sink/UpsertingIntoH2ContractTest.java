@@ -1,0 +1,14 @@
+package dev.headrace.connectors.jdbc.sink;
+
+final class UpsertingIntoH2ContractTest extends JdbcSinkContract {
+
+  @Override
+  Db.Kind kind() {
+    return Db.Kind.H2;
+  }
+
+  @Override
+  String mode() {
+    return "upsert";
+  }
+}
