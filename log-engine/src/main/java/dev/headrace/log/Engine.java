@@ -145,7 +145,7 @@ final class Engine implements LogEngine {
     KafkaListener listener =
         KafkaListener.open(
             address,
-            new Dispatcher(handlers(), SOCKET_REQUEST_MAX_BYTES),
+            new Dispatcher(handlers(), SOCKET_REQUEST_MAX_BYTES, metadata.quotas()),
             ListenerSettings.defaults());
     listeners.add(listener);
     return new Listener() {
@@ -183,6 +183,7 @@ final class Engine implements LogEngine {
                 metadata.topicAlterations(),
                 metadata.topicConfigs(),
                 metadata.nodeConfigs(),
+                metadata.quotas(),
                 partitions,
                 new DataSpace(settings.dataDirectory()),
                 settings.hiddenTopics())

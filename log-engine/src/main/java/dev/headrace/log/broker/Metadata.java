@@ -22,6 +22,7 @@ public final class Metadata implements AutoCloseable {
   private final PartitionSettings defaults;
   private final TopicCatalogue catalogue;
   private final ProducerIdBlocks producerIds;
+  private final StoredQuotas quotas;
   private final TopicConfigs topicConfigs;
   private final NodeConfigs nodeConfigs;
   private volatile Optional<String> clusterId = Optional.empty();
@@ -35,6 +36,7 @@ public final class Metadata implements AutoCloseable {
     catalogue =
         new TopicCatalogue(log, new TopicPartitions(partitions, defaults), settings, topicConfigs);
     producerIds = new ProducerIdBlocks(log);
+    quotas = new StoredQuotas(log, System::nanoTime);
   }
 
   /**
@@ -92,6 +94,10 @@ public final class Metadata implements AutoCloseable {
     return topicConfigs;
   }
 
+  public ClientQuotas quotas() {
+    return quotas;
+  }
+
   public NodeConfigs nodeConfigs() {
     return nodeConfigs;
   }
@@ -109,6 +115,7 @@ public final class Metadata implements AutoCloseable {
   private void replay(Change change) {
     switch (change) {
       case Change.ProducerIdsTaken taken -> producerIds.replay(taken);
+      case Change.QuotasSet set -> quotas.replay(set);
       case Change.ClusterNamed(String id) -> clusterId = Optional.of(id);
       case Change.TopicStored _, Change.TopicDeleted _ -> catalogue.replay(change);
     }
@@ -118,6 +125,7 @@ public final class Metadata implements AutoCloseable {
     List<Change> changes = new ArrayList<>();
     clusterId.ifPresent(id -> changes.add(new Change.ClusterNamed(id)));
     changes.add(producerIds.taken());
+    changes.addAll(quotas.changes());
     changes.addAll(catalogue.changes());
     return changes;
   }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.log.record.StateRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,12 +22,16 @@ import java.util.stream.Collectors;
  * {"topic":"orders"} = {"version":0,"id":"…","partitions":3,"internal":false,"config":{"retention.ms":"1000"}}
  * {"topic":"orders"} = tombstone: deleted
  * {"producerIds":"next"} = {"version":0,"next":2000}
+ * {"quotasOfClient":"id"} = {"version":0,"quotas":{"producer_byte_rate":1000000}}
+ * {"quotasOfClients":"default"} = {"version":0,"quotas":{}}
  * {"cluster":"id"} = {"version":0,"id":"…"}
  * }</pre>
  */
 final class MetadataRecords {
 
   private static final int VERSION = 0;
+  private static final String CLIENT = "quotasOfClient";
+  private static final String CLIENTS = "quotasOfClients";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JSON.getNodeFactory();
 
@@ -41,6 +47,10 @@ final class MetadataRecords {
     /** No id below {@code next} is free any more. */
     record ProducerIdsTaken(long next) implements Change {}
 
+    /** What a client may use from now on; nothing for no limits. */
+    record QuotasSet(ClientQuotas.Client client, Map<ClientQuotas.Kind, Double> quotas)
+        implements Change {}
+
     /** What clients are told as the cluster's id, for as long as the data directory lives. */
     record ClusterNamed(String id) implements Change {}
   }
@@ -54,6 +64,8 @@ final class MetadataRecords {
           StateRecord.of(
               bytes(NODES.objectNode().put("producerIds", "next")),
               bytes(NODES.objectNode().put("version", VERSION).put("next", next)));
+      case Change.QuotasSet(var client, var quotas) ->
+          StateRecord.of(bytes(keyOf(client)), bytes(valueOf(quotas)));
       case Change.ClusterNamed(String id) ->
           StateRecord.of(
               bytes(NODES.objectNode().put("cluster", "id")),
@@ -79,10 +91,39 @@ final class MetadataRecords {
     if (key.has("producerIds")) {
       return new Change.ProducerIdsTaken(value.required("next").asLong());
     }
+    if (key.has(CLIENT) || key.has(CLIENTS)) {
+      return new Change.QuotasSet(
+          new ClientQuotas.Client(Optional.ofNullable(key.get(CLIENT)).map(JsonNode::asText)),
+          quotas(value.path("quotas")));
+    }
     if (key.has("cluster")) {
       return new Change.ClusterNamed(value.required("id").asText());
     }
     throw unknown(record);
+  }
+
+  private static ObjectNode keyOf(ClientQuotas.Client client) {
+    return client
+        .clientId()
+        .map(id -> NODES.objectNode().put(CLIENT, id))
+        .orElseGet(() -> NODES.objectNode().put(CLIENTS, "default"));
+  }
+
+  private static ObjectNode valueOf(Map<ClientQuotas.Kind, Double> quotas) {
+    ObjectNode values = NODES.objectNode();
+    new TreeMap<>(quotas).forEach((kind, value) -> values.put(kind.key(), value));
+    return NODES.objectNode().put("version", VERSION).set("quotas", values);
+  }
+
+  private static Map<ClientQuotas.Kind, Double> quotas(JsonNode values) {
+    Map<ClientQuotas.Kind, Double> quotas = new EnumMap<>(ClientQuotas.Kind.class);
+    values
+        .properties()
+        .forEach(
+            entry ->
+                ClientQuotas.Kind.of(entry.getKey())
+                    .ifPresent(kind -> quotas.put(kind, entry.getValue().asDouble())));
+    return Map.copyOf(quotas);
   }
 
   private static ObjectNode keyOf(String topic) {

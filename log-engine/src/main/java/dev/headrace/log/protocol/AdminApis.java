@@ -1,5 +1,6 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.broker.ClientQuotas;
 import dev.headrace.log.broker.NodeConfigs;
 import dev.headrace.log.broker.TopicAlterations;
 import dev.headrace.log.broker.TopicConfigs;
@@ -20,6 +21,7 @@ public record AdminApis(
     TopicAlterations alterations,
     TopicConfigs topicConfigs,
     NodeConfigs nodeConfigs,
+    ClientQuotas quotas,
     Partitions partitions,
     DataSpace space,
     Set<String> hiddenTopics) {
@@ -40,6 +42,8 @@ public record AdminApis(
         new DescribeConfigsHandler(node, topics, topicConfigs, nodeConfigs, lookup),
         new AlterConfigsHandler(resources),
         new IncrementalAlterConfigsHandler(resources),
-        new DescribeLogDirsHandler(topics, lookup, space));
+        new DescribeLogDirsHandler(topics, lookup, space),
+        new DescribeClientQuotasHandler(quotas),
+        new AlterClientQuotasHandler(quotas));
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.broker.ClientQuotas;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -28,12 +29,17 @@ public final class Dispatcher implements AutoCloseable {
   private final Map<ApiKeys, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKeys.class);
   private final ApiVersionsHandler apiVersions;
   private final int produceFrameLimitBytes;
+  private final Throttling throttling;
 
   /**
    * @param handlers one per served API; ApiVersions is added
    * @param produceFrameLimitBytes Kafka's {@code socket.request.max.bytes}
+   * @param quotas what clients may use
    */
-  public Dispatcher(Collection<? extends ApiHandler<?, ?>> handlers, int produceFrameLimitBytes) {
+  public Dispatcher(
+      Collection<? extends ApiHandler<?, ?>> handlers,
+      int produceFrameLimitBytes,
+      ClientQuotas quotas) {
     EnumSet<ApiKeys> served = EnumSet.of(ApiKeys.API_VERSIONS);
     for (ApiHandler<?, ?> handler : handlers) {
       if (!served.add(handler.api())) {
@@ -44,6 +50,7 @@ public final class Dispatcher implements AutoCloseable {
     this.apiVersions = new ApiVersionsHandler(served);
     this.handlers.put(ApiKeys.API_VERSIONS, apiVersions);
     this.produceFrameLimitBytes = produceFrameLimitBytes;
+    this.throttling = new Throttling(quotas);
   }
 
   /** How long a request to an API may be; only produce requests are long. */
@@ -93,6 +100,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private <Q extends ApiMessage, R extends ApiMessage> Reply<Response> answer(
       ApiHandler<Q, R> handler, short version, ByteBuffer frame, ClientConnection connection) {
+    int requestBytes = frame.remaining();
     RequestHeaderData header;
     Q request;
     try {
@@ -104,17 +112,29 @@ public final class Dispatcher implements AutoCloseable {
       return malformed(handler.api(), version, e);
     }
     String clientId = Objects.requireNonNullElse(header.clientId(), "");
-    int correlationId = header.correlationId();
-    return switch (handler.handle(request, new RequestContext(version, clientId, connection))) {
+    long beganNanos = System.nanoTime();
+    Reply<R> reply = handler.handle(request, new RequestContext(version, clientId, connection));
+    Throttling.Usage usage =
+        new Throttling.Usage(handler.api(), clientId, requestBytes, System.nanoTime() - beganNanos);
+    return switch (reply) {
       case Reply.Answer<R>(var message, var abandoned) ->
           new Reply.Answer<>(
-              message.thenApply(
-                  response ->
-                      ResponseEncoder.encode(handler.api(), version, correlationId, response)),
-              abandoned);
-      case Reply.None<R>() -> new Reply.None<>();
+              message.thenApply(response -> encode(usage, version, header, response)), abandoned);
+      case Reply.None<R>() -> pause(throttling.charge(usage));
+      case Reply.Pause<R>(var millis) -> pause(millis);
       case Reply.HangUp<R>(var reason) -> new Reply.HangUp<>(reason);
     };
+  }
+
+  private Response encode(
+      Throttling.Usage usage, short version, RequestHeaderData header, ApiMessage response) {
+    int throttleMillis = throttling.charge(usage, response);
+    return ResponseEncoder.encode(
+        usage.api(), version, header.correlationId(), response, throttleMillis);
+  }
+
+  private static Reply<Response> pause(int millis) {
+    return millis == 0 ? new Reply.None<>() : new Reply.Pause<>(millis);
   }
 
   /** The registry pairs each API with a handler of that API's own message. */

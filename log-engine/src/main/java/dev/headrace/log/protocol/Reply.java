@@ -22,6 +22,9 @@ public sealed interface Reply<R> {
   /** Nothing, as an {@code acks=0} produce wants it. */
   record None<R>() implements Reply<R> {}
 
+  /** Nothing, and the client is left alone for some time. */
+  record Pause<R>(int millis) implements Reply<R> {}
+
   /** The connection is closed, because the client cannot be told otherwise. */
   record HangUp<R>(String reason) implements Reply<R> {}
 

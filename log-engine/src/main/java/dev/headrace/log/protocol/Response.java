@@ -7,8 +7,9 @@ import java.util.List;
  * it.
  *
  * @param parts in the order in which they are sent
+ * @param throttleMillis for how long the client is left alone when it is sent
  */
-public record Response(List<Part> parts) implements AutoCloseable {
+public record Response(List<Part> parts, int throttleMillis) implements AutoCloseable {
 
   public Response {
     parts = List.copyOf(parts);

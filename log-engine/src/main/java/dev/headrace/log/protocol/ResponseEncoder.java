@@ -29,6 +29,12 @@ final class ResponseEncoder implements Writable {
 
   /** The files of the message are closed when it cannot be encoded. */
   static Response encode(ApiKeys api, short version, int correlationId, ApiMessage message) {
+    return encode(api, version, correlationId, message, 0);
+  }
+
+  /** As the other, for a client that has used too much. */
+  static Response encode(
+      ApiKeys api, short version, int correlationId, ApiMessage message, int throttleMillis) {
     try {
       ResponseHeaderData header = new ResponseHeaderData().setCorrelationId(correlationId);
       short headerVersion = api.responseHeaderVersion(version);
@@ -42,7 +48,7 @@ final class ResponseEncoder implements Writable {
       header.write(encoder, cache, headerVersion);
       message.write(encoder, cache, version);
       encoder.cut();
-      return new Response(encoder.parts);
+      return new Response(encoder.parts, throttleMillis);
     } catch (RuntimeException e) {
       if (message instanceof FetchResponseData fetch) {
         SliceRecords.closeAll(fetch);

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client: takes its requests one after the other and sends the answers in the same order. It is
- * not read while its answers pile up, in number or in bytes, nor while there is no room for its
- * next request. Event loop of the connection only, where nothing else is said.
+ * not read while its answers pile up, in number or in bytes, while there is no room for its next
+ * request, or while it has used more than its quota. Event loop of the connection only, where
+ * nothing else is said.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements ClientConnection {
 
@@ -49,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   private Phase phase = Phase.OPEN;
   private boolean crowded;
+  private boolean paused;
   private boolean taking;
   private @Nullable Future<?> deadline;
 
@@ -197,6 +199,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   private boolean mayTake() {
     return phase == Phase.OPEN
         && !crowded
+        && !paused
         && answers.size() < settings.pipelinedRequests()
         && channel.isWritable();
   }
@@ -213,6 +216,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
       case Reply.Answer<Response>(var response, var abandoned) ->
           owe(response.toCompletableFuture(), abandoned);
       case Reply.None<Response>() -> {}
+      case Reply.Pause<Response>(var millis) -> pause(millis);
       case Reply.HangUp<Response>(var reason) -> hangUp(reason);
     }
   }
@@ -274,6 +278,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
           };
       channel.write(message, channel.voidPromise());
     }
+    if (response.throttleMillis() > 0) {
+      pause(response.throttleMillis());
+    }
+  }
+
+  /** Takes nothing from a client that has used too much; a longer pause begins where one ends. */
+  private void pause(int millis) {
+    if (paused) {
+      return;
+    }
+    paused = true;
+    channel
+        .eventLoop()
+        .schedule(
+            () -> {
+              paused = false;
+              takeRequests();
+              channel.flush();
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
   private void closeWhenDrained() {

@@ -3,6 +3,7 @@ package dev.headrace.log.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
@@ -13,6 +14,8 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
+import org.apache.kafka.common.message.DescribeClientQuotasRequestData;
+import org.apache.kafka.common.message.DescribeClientQuotasRequestData.ComponentData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
@@ -65,7 +68,9 @@ final class SampleRequests {
             ApiKeys.ALTER_CONFIGS,
             ApiKeys.INCREMENTAL_ALTER_CONFIGS,
             ApiKeys.DESCRIBE_LOG_DIRS,
-            ApiKeys.OFFSET_FOR_LEADER_EPOCH)) {
+            ApiKeys.OFFSET_FOR_LEADER_EPOCH,
+            ApiKeys.DESCRIBE_CLIENT_QUOTAS,
+            ApiKeys.ALTER_CLIENT_QUOTAS)) {
       for (short version : api.allVersions()) {
         if (api.isVersionEnabled(version, false)) {
           samples.add(new Sample(api, version, request(api, version, topic, topicId)));
@@ -112,6 +117,25 @@ final class SampleRequests {
       case INCREMENTAL_ALTER_CONFIGS -> incrementalAlterConfigs(topic);
       case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
       case OFFSET_FOR_LEADER_EPOCH -> offsetForLeaderEpoch(topic);
+      case DESCRIBE_CLIENT_QUOTAS ->
+          new DescribeClientQuotasRequestData()
+              .setComponents(
+                  List.of(new ComponentData().setEntityType("client-id").setMatchType((byte) 1)));
+      case ALTER_CLIENT_QUOTAS ->
+          new AlterClientQuotasRequestData()
+              .setEntries(
+                  List.of(
+                      new AlterClientQuotasRequestData.EntryData()
+                          .setEntity(
+                              List.of(
+                                  new AlterClientQuotasRequestData.EntityData()
+                                      .setEntityType("client-id")
+                                      .setEntityName("greedy")))
+                          .setOps(
+                              List.of(
+                                  new AlterClientQuotasRequestData.OpData()
+                                      .setKey("producer_byte_rate")
+                                      .setValue(1e6)))));
       default -> throw new IllegalArgumentException(api.name());
     };
   }

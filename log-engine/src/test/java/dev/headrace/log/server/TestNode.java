@@ -1,6 +1,7 @@
 package dev.headrace.log.server;
 
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.ClientQuotas;
 import dev.headrace.log.broker.NewTopic;
 import dev.headrace.log.broker.NodeConfigs;
 import dev.headrace.log.broker.TopicConfigs;
@@ -62,6 +63,7 @@ final class TestNode implements AutoCloseable {
             topics.partitions(),
             () -> CompletableFuture.completedStage(nextProducerId.getAndIncrement()),
             Set.of("hidden"));
+    ClientQuotas unlimited = new NoQuotas();
     AdminApis admin =
         new AdminApis(
             apis.node(),
@@ -69,12 +71,13 @@ final class TestNode implements AutoCloseable {
             topics,
             configs,
             new NodeConfigs(apis.settings(), configs),
+            unlimited,
             topics.partitions(),
             new DataSpace(folder),
             apis.hiddenTopics());
     List<ApiHandler<?, ?>> handlers = new ArrayList<>(apis.handlers());
     handlers.addAll(admin.handlers());
-    Dispatcher dispatcher = new Dispatcher(handlers, PRODUCE_LIMIT_BYTES);
+    Dispatcher dispatcher = new Dispatcher(handlers, PRODUCE_LIMIT_BYTES, unlimited);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestNode(topics, KafkaListener.open(anyPort, dispatcher, settings));
   }
