@@ -8,6 +8,7 @@ import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Table;
 import dev.headrace.runtime.offset.PositionStore;
 import dev.headrace.runtime.plugin.Plugins;
+import dev.headrace.runtime.schema.TopicSchemas;
 import dev.headrace.runtime.secret.SealException;
 import dev.headrace.runtime.secret.Seals;
 import dev.headrace.runtime.task.TaskPool;
@@ -51,6 +52,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   private final Supervision supervision;
   private final ThreadPoolExecutor planners;
   private final Table positionsTable;
+  private final TopicSchemas schemas;
   private final ConnectorBinder binder;
   private final ConfigStore store;
 
@@ -74,10 +76,11 @@ public final class Supervisor implements Connectors, AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     positionsTable = log.table(PositionStore.TOPIC);
     RandomGenerator random = RandomGenerator.getDefault();
+    schemas = new TopicSchemas(log, groupId, InstantSource.system());
     supervision =
         new Supervision(
             pool,
-            TaskServices.system(log, groupId, pool),
+            TaskServices.system(log, schemas, groupId, pool),
             new PositionStore(positionsTable),
             alarm,
             planners,
@@ -217,6 +220,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
     supervision.pool().close();
     planners.shutdown();
     positionsTable.close();
+    schemas.close();
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.headrace.runtime.format;
 
 import dev.headrace.connector.Reason;
 
-/** A value that a format cannot hold. */
+/** A value that a format cannot hold, or bytes that are not of it. */
 public final class FormatException extends Exception {
 
   private static final long serialVersionUID = 1;

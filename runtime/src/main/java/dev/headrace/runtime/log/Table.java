@@ -2,6 +2,7 @@ package dev.headrace.runtime.log;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +21,9 @@ public interface Table extends AutoCloseable {
 
   /** A copy of what is there: keys and values as read-only bytes, without tombstones. */
   Map<ByteBuffer, ByteBuffer> entries();
+
+  /** What is there under a key, as read-only bytes: the same object until it is written again. */
+  Optional<ByteBuffer> value(ByteBuffer key);
 
   @Override
   void close();

@@ -4,8 +4,8 @@ import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
 import dev.headrace.connector.Refused;
 import dev.headrace.runtime.log.LogException;
+import dev.headrace.runtime.schema.Aside;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,10 +117,10 @@ public final class ConnectorCalls {
    *
    * @param use what the connector's call may have led to
    */
-  <T> T outside(Supplier<T> use) {
+  <T, E extends Exception> T outside(Aside.Work<T, E> use) throws E {
     boolean wasInside = leave();
     try {
-      return use.get();
+      return use.run();
     } finally {
       if (wasInside) {
         enter();

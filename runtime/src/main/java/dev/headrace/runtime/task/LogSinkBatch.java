@@ -8,8 +8,6 @@ import dev.headrace.connector.Value;
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.record.RecordHeader;
-import dev.headrace.runtime.format.Format;
-import dev.headrace.runtime.format.Formats;
 import dev.headrace.runtime.log.LogBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.Optional;
  */
 final class LogSinkBatch implements SinkBatch {
 
-  private final Formats formats;
+  private final ConvertedBatch converted;
   private final RecordCursor cursor = new RecordCursor();
   private final Slice key = new Slice();
   private final Slice value = new Slice();
@@ -30,15 +28,16 @@ final class LogSinkBatch implements SinkBatch {
   private long from;
   private long to;
   private long lastOffset;
+  private int index;
   private long passedRecords;
   private long passedValueBytes;
 
-  LogSinkBatch(Formats formats) {
-    this.formats = formats;
+  LogSinkBatch(ConvertedBatch converted) {
+    this.converted = converted;
   }
 
   /**
-   * Stands before the first record of a batch that is in a range.
+   * Stands before the first record of a batch that is in a range; the batch is converted then.
    *
    * @param first the first offset of the range
    * @param end the first offset behind it
@@ -48,7 +47,13 @@ final class LogSinkBatch implements SinkBatch {
     partition = of;
     from = first;
     to = end;
+    converted.open(newBatch);
     rewind();
+  }
+
+  /** The first record that has no such form as the sink takes, and is not to be offered. */
+  Optional<ConvertedBatch.Unfit> firstUnfit() {
+    return converted.firstUnfit(from, to);
   }
 
   /** How many records there are; stands behind the last one then. */
@@ -93,6 +98,7 @@ final class LogSinkBatch implements SinkBatch {
   @Override
   public boolean next() {
     while (cursor.next() && cursor.offset() < to) {
+      index++;
       if (cursor.offset() >= from) {
         lastOffset = cursor.offset();
         passedRecords++;
@@ -125,16 +131,12 @@ final class LogSinkBatch implements SinkBatch {
 
   @Override
   public Optional<Value> value() {
-    return decode(formats.value(), valueBytes());
+    return converted.value(index, valueBytes());
   }
 
   @Override
   public Optional<Value> key() {
-    return decode(formats.key(), keyBytes());
-  }
-
-  private static Optional<Value> decode(Format format, Slice bytes) {
-    return bytes.isNull() ? Optional.empty() : Optional.of(format.decode(bytes));
+    return converted.key(index, keyBytes());
   }
 
   /** Headers are bytes to the log, whatever the value's format is. */
@@ -172,6 +174,7 @@ final class LogSinkBatch implements SinkBatch {
   @Override
   public void rewind() {
     cursor.open(batch.orElseThrow().batch());
+    index = -1;
     passedRecords = 0;
     passedValueBytes = 0;
   }

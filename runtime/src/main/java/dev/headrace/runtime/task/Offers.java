@@ -76,6 +76,10 @@ final class Offers {
     Piece piece = pieces.remove();
     SinkPartitions.Standing standing = partitions.of(piece.of().partition());
     batch.open(piece.of(), standing.connectorPartition(), piece.from(), piece.to());
+    Optional<ConvertedBatch.Unfit> unfit = batch.firstUnfit();
+    if (unfit.isPresent()) {
+      return leaveOut(piece, standing, unfit.get());
+    }
     switch (calls.offer(() -> sink.write(batch))) {
       case ConnectorCalls.Offered.Taken(List<Refused> refused) -> {
         taken(piece, standing, refused);
@@ -110,7 +114,7 @@ final class Offers {
     while (batch.next()) {
       Refused one = byOffset.remove(batch.offset());
       if (one != null) {
-        refuse(piece, one.why(), Optional.empty());
+        refuse(piece, Stage.TASK_PUT, one.why(), Optional.empty());
       }
     }
     if (!byOffset.isEmpty()) {
@@ -131,12 +135,40 @@ final class Offers {
       pieces.addFirst(new Piece(piece.of(), piece.from(), middle));
       return;
     }
-    long offset = batch.offsetBehind(0);
-    refuse(piece, why.reason(), Optional.of(why.getCause() == null ? why : why.getCause()));
+    batch.offsetBehind(0);
+    Optional<Throwable> cause = Optional.of(why.getCause() == null ? why : why.getCause());
+    refuse(piece, Stage.TASK_PUT, why.reason(), cause);
+    passOver(piece, standing, why.reason());
+  }
+
+  /** The record cannot be brought into the sink's form: what is before it is offered without it. */
+  private long leaveOut(Piece piece, SinkPartitions.Standing standing, ConvertedBatch.Unfit unfit)
+      throws ConnectorException {
+    batch.next();
+    if (batch.offset() < unfit.offset()) {
+      pieces.addFirst(new Piece(piece.of(), unfit.offset(), piece.to()));
+      pieces.addFirst(new Piece(piece.of(), piece.from(), unfit.offset()));
+      return 0;
+    }
+    refuse(piece, unfit.stage(), unfit.why(), Optional.of(unfit.cause()));
+    Piece alone = piece;
+    if (batch.next()) {
+      alone = new Piece(piece.of(), piece.from(), unfit.offset() + 1);
+      pieces.addFirst(new Piece(piece.of(), unfit.offset() + 1, piece.to()));
+    }
+    batch.offsetBehind(0);
+    passOver(alone, standing, unfit.why());
+    return alone.isLast() ? piece.of().batch().sizeInBytes() : 0;
+  }
+
+  /** Goes on behind the one record of a piece, which is refused. */
+  private void passOver(Piece piece, SinkPartitions.Standing standing, Reason why)
+      throws ConnectorException {
     if (refusals.mustStop()) {
       pieces.clear();
       return;
     }
+    long offset = batch.offset();
     standing.passOver(piece.to());
     calls.run("SinkWriter.passOver", () -> sink.passOver(standing.connectorPartition(), offset));
     inARow++;
@@ -146,11 +178,11 @@ final class Offers {
   }
 
   /** Refuses the record at which the batch stands. */
-  private void refuse(Piece piece, Reason why, Optional<Throwable> cause) {
+  private void refuse(Piece piece, Stage stage, Reason why, Optional<Throwable> cause) {
     refusals.refuse(
         new Refusal(
             new Origin.InLog(piece.of().partition(), batch.offset(), batch.timestampMillis()),
-            Stage.TASK_PUT,
+            stage,
             batch.keySlice(),
             batch.valueSlice(),
             batch.recordHeaders(),
@@ -158,16 +190,16 @@ final class Offers {
             cause));
   }
 
-  private static ConnectorException stopsAtSoMany(ConnectorException last) {
+  private static ConnectorException stopsAtSoMany(Reason last) {
     return ConnectorException.wrongConfiguration(
         new Reason(
             "sink.refuses-everything",
             MOST_IN_A_ROW
                 + " records in a row were refused and none was taken, the last one because: "
-                + last.reason().what(),
+                + last.what(),
             "Check that the target is what these records are for; start the connector again to go"
                 + " on behind them. "
-                + last.reason().next()));
+                + last.next()));
   }
 
   private static ConnectorException fault(String what) {

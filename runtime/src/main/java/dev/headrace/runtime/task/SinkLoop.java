@@ -66,7 +66,8 @@ final class SinkLoop {
   }
 
   /** What a task has opened, in this order. */
-  record Opened(Writer writer, Reader reader, SinkPartitions partitions, SinkWriter sink) {}
+  record Opened(
+      Writer writer, Reader reader, SinkPartitions partitions, SinkForms forms, SinkWriter sink) {}
 
   SinkLoop(
       SinkSpec<?> spec,
@@ -85,7 +86,8 @@ final class SinkLoop {
     this.sink = opened.sink();
     this.outbox = new Outbox(services.log().topics(), TopicCreation.DEFAULT, calls);
     this.refusals = services.refusals(name, spec.connector(), spec.errors(), outbox);
-    LogSinkBatch batch = new LogSinkBatch(spec.formats());
+    LogSinkBatch batch =
+        new LogSinkBatch(new ConvertedBatch(opened.forms(), services.conversions()));
     this.offers = new Offers(calls, sink, partitions, batch, refusals, counters);
     this.commits = new CommitQueue<>(wake);
     reader.onData(wake);

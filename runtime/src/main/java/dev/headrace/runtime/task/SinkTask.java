@@ -72,6 +72,7 @@ public final class SinkTask<C extends Record> implements Task {
                 spec.partitions(),
                 services.log().offsets("connect-" + spec.name().connector()).committed());
         partitions.beginAtEarliest(reader);
+        SinkForms forms = SinkForms.of(spec, calls);
         SinkWriter sink =
             calls.call(
                 "SinkConnector.open",
@@ -83,7 +84,7 @@ public final class SinkTask<C extends Record> implements Task {
                             new Context(spec, services.log().topics())));
         return new SinkLoop(
             spec,
-            new SinkLoop.Opened(writer, reader, partitions, sink),
+            new SinkLoop.Opened(writer, reader, partitions, forms, sink),
             services,
             calls,
             counters,

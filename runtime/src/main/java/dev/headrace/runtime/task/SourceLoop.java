@@ -6,6 +6,7 @@ import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.RecordBatchBuilder;
 import dev.headrace.runtime.deadletter.Refusals;
+import dev.headrace.runtime.format.Encodings;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.offset.SourcePositions;
 import java.time.Duration;
@@ -69,7 +70,13 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     this.partitions = new OpenPartitions<>(spec, positions, calls, wake);
     this.outbox = new Outbox(services.log().topics(), spec.creation(), calls);
     this.refusals = services.refusals(spec.name(), spec.connector(), spec.errors(), outbox);
-    this.output = new SourceOutput<>(outbox, spec.topic(), spec.formats(), refusals);
+    this.output =
+        new SourceOutput<>(
+            new SourceTargets(
+                outbox, spec.formats(), new Encodings(services.schemas().through(calls::outside))),
+            spec.topic(),
+            spec.formats(),
+            refusals);
     this.commits = new CommitQueue<>(wake);
     this.writer = services.log().writer(spec.name().writer(services.groupId()));
   }

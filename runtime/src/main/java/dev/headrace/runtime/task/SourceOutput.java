@@ -12,12 +12,13 @@ import dev.headrace.runtime.deadletter.Origin;
 import dev.headrace.runtime.deadletter.Refusal;
 import dev.headrace.runtime.deadletter.Refusals;
 import dev.headrace.runtime.deadletter.Stage;
-import dev.headrace.runtime.format.Format;
+import dev.headrace.runtime.format.Encodings;
 import dev.headrace.runtime.format.FormatException;
 import dev.headrace.runtime.format.Formats;
 import dev.headrace.runtime.log.LogException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,12 +40,12 @@ final class SourceOutput<P extends Record> implements Output<P> {
 
   private static final int RECORD_BYTES = 16;
 
-  private final Outbox outbox;
+  private final SourceTargets targets;
   private final Optional<String> topic;
-  private final Formats formats;
+  private final boolean bytesAsTheyAre;
   private final Refusals refusals;
 
-  private Optional<TopicBatches> target = Optional.empty();
+  private Optional<SourceTargets.Target> target = Optional.empty();
   private Optional<P> position = Optional.empty();
   private String partition = "";
   private long nowMillis;
@@ -52,10 +53,10 @@ final class SourceOutput<P extends Record> implements Output<P> {
   private long records;
   private long valueBytes;
 
-  SourceOutput(Outbox outbox, Optional<String> topic, Formats formats, Refusals refusals) {
-    this.outbox = outbox;
+  SourceOutput(SourceTargets targets, Optional<String> topic, Formats formats, Refusals refusals) {
+    this.targets = targets;
     this.topic = topic;
-    this.formats = formats;
+    this.bytesAsTheyAre = Encodings.takesBytesAsTheyAre(formats.value());
     this.refusals = refusals;
   }
 
@@ -89,29 +90,42 @@ final class SourceOutput<P extends Record> implements Output<P> {
 
   @Override
   public void bytes(byte[] buffer, int from, int length) {
-    target().append(nowMillis, buffer, from, length);
-    count(length, length);
+    if (bytesAsTheyAre) {
+      append(buffer, from, length);
+    } else {
+      record(SourceRecord.of(new Value.Bytes(Arrays.copyOfRange(buffer, from, from + length))));
+    }
   }
 
-  /** As it is: all formats that exist keep JSON as JSON. */
   @Override
   public void json(byte[] buffer, int from, int length) {
-    bytes(buffer, from, length);
+    if (bytesAsTheyAre) {
+      append(buffer, from, length);
+    } else {
+      record(SourceRecord.of(new Value.Json(buffer, from, length)));
+    }
+  }
+
+  private void append(byte[] buffer, int from, int length) {
+    target().batches().append(nowMillis, buffer, from, length);
+    count(length, length);
   }
 
   @Override
   public void record(SourceRecord record) {
+    SourceTargets.Target to = record.topic().map(targets::of).orElseGet(this::target);
+    Stage stage = Stage.KEY_CONVERTER;
     try {
-      ByteSlice key = encode(formats.key(), record.key());
-      ByteSlice value = encode(formats.value(), record.value());
+      ByteSlice key = to.key(record.key());
+      stage = Stage.VALUE_CONVERTER;
+      ByteSlice value = to.value(record.value());
       long timestampMillis = record.timestamp().map(Instant::toEpochMilli).orElse(nowMillis);
-      TopicBatches batches = record.topic().map(outbox::topic).orElseGet(this::target);
-      batches.append(timestampMillis, key, value, headers(record.headers()));
+      to.batches().append(timestampMillis, key, value, headers(record.headers()));
       int size = Math.max(0, value.length());
       count(size, size + Math.max(0, key.length()));
     } catch (FormatException e) {
-      Raw nothing = new Raw("a record of " + partition, new byte[0], 0);
-      refuse(nothing, Stage.VALUE_CONVERTER, e.reason(), Optional.of(e));
+      Raw raw = new Raw("a record of " + partition, new byte[0], 0);
+      refuse(raw, stage, e.reason(), Optional.of(e));
     }
   }
 
@@ -147,7 +161,7 @@ final class SourceOutput<P extends Record> implements Output<P> {
     }
   }
 
-  private TopicBatches target() {
+  private SourceTargets.Target target() {
     if (target.isEmpty()) {
       String name =
           topic.orElseThrow(
@@ -156,22 +170,18 @@ final class SourceOutput<P extends Record> implements Output<P> {
                       "a record of "
                           + partition
                           + " names no topic, and the connector has no setting topic"));
-      target = Optional.of(outbox.topic(name));
+      target = Optional.of(targets.of(name));
     }
     return target.get();
   }
 
-  private static ByteSlice encode(Format format, Optional<Value> value) throws FormatException {
-    return value.isEmpty() ? ByteSlice.NULL : format.encode(value.get());
-  }
-
-  private List<RecordHeader> headers(List<Header> headers) throws FormatException {
+  private static List<RecordHeader> headers(List<Header> headers) throws FormatException {
     if (headers.isEmpty()) {
       return List.of();
     }
     List<RecordHeader> encoded = new ArrayList<>(headers.size());
     for (Header header : headers) {
-      encoded.add(new RecordHeader(header.name(), formats.value().encode(header.value())));
+      encoded.add(new RecordHeader(header.name(), Encodings.header(header)));
     }
     return encoded;
   }

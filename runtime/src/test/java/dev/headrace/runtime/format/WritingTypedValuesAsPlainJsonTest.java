@@ -1,23 +1,37 @@
 package dev.headrace.runtime.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.headrace.connector.Slice;
 import dev.headrace.connector.Value;
-import dev.headrace.log.record.ByteSlice;
+import dev.headrace.runtime.log.MemoryLog;
+import dev.headrace.runtime.schema.Side;
+import dev.headrace.runtime.schema.TopicSchemas;
+import dev.headrace.runtime.schema.TopicSide;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** No envelope, no type names: what a person would have written. */
 class WritingTypedValuesAsPlainJsonTest {
+
+  private final MemoryLog log = new MemoryLog();
+  private final TopicSchemas schemas = new TopicSchemas(log, "test", InstantSource.system());
+
+  @BeforeEach
+  void aTopic() {
+    log.topics().ensure("orders", OptionalInt.of(1), Map.of());
+  }
 
   @Test
   void bytesTextAndJsonGoThroughAsTheyAre() throws Exception {
@@ -66,27 +80,31 @@ class WritingTypedValuesAsPlainJsonTest {
   @Test
   void collectionsBecomeArraysAndObjects() throws Exception {
     // Given
-    Schema schema = Schema.createMap(Schema.create(Schema.Type.STRING));
+    Schema schema = Schema.createMap(Schema.createArray(Schema.create(Schema.Type.LONG)));
 
     // When
-    String json = text(new Value.Datum(Map.of("a", List.of(1, true)), schema));
+    String json = text(new Value.Datum(Map.of("a", List.of(1L, 2L)), schema));
 
     // Then
-    assertThat(json).isEqualTo("{\"a\":[1,true]}");
+    assertThat(json).isEqualTo("{\"a\":[1,2]}");
   }
 
   @Test
-  void whatIsReadIsWhatTheFormatSays() {
-    byte[] bytes = "5".getBytes(StandardCharsets.UTF_8);
-    Slice slice = new Slice().set(bytes, 0, 1);
+  void refusesWhatIsNotOfItsOwnSchemaAndNamesTheField() {
+    // Given
+    Schema schema = SchemaBuilder.record("Order").fields().requiredLong("id").endRecord();
+    GenericData.Record order = new GenericData.Record(schema);
+    order.put("id", "seven");
 
-    assertThat(Format.JSON.decode(slice)).isInstanceOf(Value.Json.class);
-    assertThat(Format.TEXT.decode(slice)).isEqualTo(new Value.Text("5"));
-    assertThat(Format.BYTES.decode(slice)).isInstanceOf(Value.Bytes.class);
+    // Then
+    assertThatThrownBy(() -> text(new Value.Datum(order, schema)))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("field id: a String is no int");
   }
 
-  private static String text(Value value) throws FormatException {
-    ByteSlice encoded = Format.JSON.encode(value);
-    return new String(encoded.toArray(), StandardCharsets.UTF_8);
+  private String text(Value value) throws FormatException {
+    return new String(
+        new JsonEncoding(schemas, new TopicSide("orders", Side.VALUE)).encode(value).toArray(),
+        StandardCharsets.UTF_8);
   }
 }

@@ -291,6 +291,11 @@ public final class MemoryLog implements Log {
       return entries;
     }
 
+    @Override
+    public Optional<ByteBuffer> value(ByteBuffer key) {
+      return Optional.ofNullable(entries().get(key));
+    }
+
     private static List<TableEntry> records(MemoryPartition partition) {
       List<TableEntry> records = new ArrayList<>();
       RecordCursor cursor = new RecordCursor();

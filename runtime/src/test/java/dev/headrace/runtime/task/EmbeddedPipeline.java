@@ -7,8 +7,10 @@ import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.Table;
 import dev.headrace.runtime.log.embedded.EmbeddedLog;
 import dev.headrace.runtime.offset.PositionStore;
+import dev.headrace.runtime.schema.TopicSchemas;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +39,9 @@ final class EmbeddedPipeline implements AutoCloseable {
     log.topics().ensure("numbers", OptionalInt.of(3), Map.of());
     table = log.table(PositionStore.TOPIC);
     positions = new PositionStore(table);
-    services = TaskServices.system(log, "test", pool);
+    services =
+        TaskServices.system(
+            log, new TopicSchemas(log, "test", InstantSource.system()), "test", pool);
   }
 
   void start(Task task) {

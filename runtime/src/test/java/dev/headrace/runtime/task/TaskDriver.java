@@ -2,8 +2,10 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.schema.TopicSchemas;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,6 +21,7 @@ final class TaskDriver {
   TaskServices services(Log log) {
     return new TaskServices(
         log,
+        new TopicSchemas(log, "test", InstantSource.system()),
         "test",
         _ -> woken.set(true),
         () -> Instant.ofEpochMilli(nanos / 1_000_000),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +104,11 @@ final class EmbeddedTable implements Table {
   @Override
   public Map<ByteBuffer, ByteBuffer> entries() {
     return Map.copyOf(entries);
+  }
+
+  @Override
+  public Optional<ByteBuffer> value(ByteBuffer key) {
+    return Optional.ofNullable(entries.get(key));
   }
 
   @Override

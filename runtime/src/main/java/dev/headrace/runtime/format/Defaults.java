@@ -1,0 +1,46 @@
+package dev.headrace.runtime.format;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.JsonProperties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Default values of fields, in the fixed Java types. */
+final class Defaults {
+
+  private Defaults() {}
+
+  /** The default of a field that has one. */
+  static @Nullable Object of(Schema.Field field) {
+    if (field.defaultVal() == JsonProperties.NULL_VALUE) {
+      return null;
+    }
+    byte[] encoded = encoded(field);
+    try {
+      return AvroReader.read(field.schema(), new AvroInput(encoded, 0, encoded.length));
+    } catch (MisfitException wrong) {
+      throw new IllegalArgumentException(
+          "the default of field " + field.name() + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** Avro knows defaults in its own types only; in bytes they are the same. */
+  private static byte[] encoded(Schema.Field field) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    try {
+      new GenericDatumWriter<>(field.schema())
+          .write(GenericData.get().getDefaultValue(field), encoder);
+      encoder.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory", impossible);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.headrace.runtime.schema;
+
+import dev.headrace.log.record.ByteSlice;
+import dev.headrace.log.record.Compression;
+import dev.headrace.log.record.RecordBatchBuilder;
+import dev.headrace.log.record.TopicPartition;
+import dev.headrace.runtime.log.KeyPartitioner;
+import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.LogException;
+import dev.headrace.runtime.log.Table;
+import dev.headrace.runtime.log.Writer;
+import dev.headrace.runtime.log.WriterId;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compacted topic that keeps schemas; made when the first one is. Thread-safe: reading takes no
+ * lock once the topic is open, changes are made one after the other.
+ *
+ * <p>Nodes may change the same key at a time, and fence each other's writer then. So a change is
+ * made again to what is there until it changes nothing: it must be one that can be made twice.
+ */
+final class SchemaLog implements AutoCloseable {
+
+  private static final int USUAL_BYTES = 4 * 1024;
+  private static final int MAX_ATTEMPTS = 20;
+
+  private final Log log;
+  private final String topic;
+  private final WriterId writerId;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Table table;
+  private Optional<Writer> writer = Optional.empty();
+
+  SchemaLog(Log log, String topic, WriterId writerId, InstantSource clock) {
+    this.log = log;
+    this.topic = topic;
+    this.writerId = writerId;
+    this.clock = clock;
+  }
+
+  /**
+   * A change of what is kept under a key.
+   *
+   * @param <E> why it is not made
+   */
+  @FunctionalInterface
+  interface Change<E extends Exception> {
+    /** What is to be kept; empty to leave it as it is. */
+    Optional<byte[]> of(Optional<ByteBuffer> kept) throws E;
+  }
+
+  /** Whether the topic is followed already, so that reading waits for nothing. */
+  boolean isOpen() {
+    return table != null;
+  }
+
+  /** What is kept under a key, as far as it is known here. */
+  Optional<ByteBuffer> get(ByteBuffer key) {
+    Table open = table;
+    if (open == null) {
+      if (log.topics().find(topic).isEmpty()) {
+        return Optional.empty();
+      }
+      open = open();
+    }
+    return open.value(key);
+  }
+
+  /** Waits until all is known here that was committed before this call. */
+  void catchUp() {
+    if (table != null || log.topics().find(topic).isPresent()) {
+      open().caughtUp().toCompletableFuture().join();
+    }
+  }
+
+  /** Changes what is kept under a key; when it returns this is durable, and known here. */
+  <E extends Exception> void change(byte[] key, Change<E> change) throws E {
+    lock.lock();
+    try {
+      Table open = open();
+      for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        open.caughtUp().toCompletableFuture().join();
+        Optional<byte[]> value = change.of(open.value(ByteBuffer.wrap(key)));
+        if (value.isEmpty()) {
+          return;
+        }
+        write(open, key, value.get());
+      }
+      throw new LogException.Unavailable(
+          "others change what is kept in topic " + topic + " all the time",
+          new IllegalStateException(MAX_ATTEMPTS + " attempts"));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      writer.ifPresent(Writer::close);
+      writer = Optional.empty();
+      Table open = table;
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Table open() {
+    lock.lock();
+    try {
+      Table open = table;
+      if (open == null) {
+        open = log.table(topic);
+        open.caughtUp().toCompletableFuture().join();
+        table = open;
+      }
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Table open, byte[] key, byte[] value) {
+    RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
+    batch.append(clock.millis(), ByteSlice.of(key), ByteSlice.of(value), List.of());
+    int partition = KeyPartitioner.partition(key, 0, key.length, open.partitions());
+    try {
+      if (writer.isEmpty()) {
+        writer = Optional.of(log.writer(writerId));
+      }
+      writer.get().append(new TopicPartition(topic, partition), batch.build());
+      writer.get().commit().toCompletableFuture().join();
+    } catch (LogException.Fenced another) {
+      closeWriter(); // its change is seen at the next attempt
+    } catch (java.util.concurrent.CompletionException failed) {
+      closeWriter(); // a writer whose commit failed must be opened anew
+      switch (failed.getCause()) {
+        case LogException.Fenced _ -> {}
+        case LogException cause -> throw cause;
+        default -> throw failed;
+      }
+    }
+  }
+
+  private void closeWriter() {
+    writer.ifPresent(Writer::close);
+    writer = Optional.empty();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.headrace.runtime.schema;
+
+import dev.headrace.connector.Reason;
+import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.LogException;
+import dev.headrace.runtime.log.Topics;
+import dev.headrace.runtime.log.WriterId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The schemas of topics, kept in a compacted topic in the format of {@link TopicSchemaJson}.
+ * Thread-safe. What changes one returns when the change is durable, and waits for the log then: not
+ * to be called where a thread may be interrupted.
+ */
+public final class TopicSchemas implements AutoCloseable {
+
+  /** The topic's usual name. */
+  public static final String TOPIC = "headrace-schemas";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSchemas.class);
+
+  private final Topics topics;
+  private final SchemaLog log;
+  private final WriterSchemas writers;
+  private final Aside aside;
+  private final Map<TopicSide, Parsed> parsed;
+
+  /** What was read last, and the bytes that it was read from. */
+  private record Parsed(ByteBuffer bytes, Optional<TopicSchema> schema) {}
+
+  /** A change of what is known. */
+  private interface Transition {
+    TopicSchema of(TopicSchema known) throws RefusedSchemaException;
+  }
+
+  /**
+   * @param log its opener's to close, after this
+   * @param groupId the worker group, part of the writer's name
+   */
+  public TopicSchemas(Log log, String groupId, InstantSource clock) {
+    this.topics = log.topics();
+    this.log = new SchemaLog(log, TOPIC, new WriterId(groupId + "-schemas"), clock);
+    this.writers = new LoggedWriterSchemas(this.log);
+    this.aside = Aside.NOT_NEEDED;
+    this.parsed = new ConcurrentHashMap<>();
+  }
+
+  private TopicSchemas(TopicSchemas of, Aside aside) {
+    this.topics = of.topics;
+    this.log = of.log;
+    this.writers = of.writers;
+    this.aside = aside;
+    this.parsed = of.parsed;
+  }
+
+  /** The same schemas, for a thread that has to go aside to wait for the log. */
+  public TopicSchemas through(Aside newAside) {
+    return new TopicSchemas(this, newAside);
+  }
+
+  /** Finds the schemas of Avro bytes. */
+  public WriterSchemas writers() {
+    return aside == Aside.NOT_NEEDED ? writers : new WritersAside(writers, aside);
+  }
+
+  /** Only what is not known yet waits for the log, but who asks asks once a schema. */
+  private record WritersAside(WriterSchemas writers, Aside aside) implements WriterSchemas {
+    @Override
+    public byte[] prefix(Schema schema) {
+      return aside.run(() -> writers.prefix(schema));
+    }
+
+    @Override
+    public Optional<Written> find(byte[] array, int from, int length) {
+      return aside.run(() -> writers.find(array, from, length));
+    }
+  }
+
+  /**
+   * What is known now. The same object as long as nothing has changed, so that it costs little to
+   * ask before each batch.
+   */
+  public Optional<TopicSchema> find(TopicSide of) {
+    return topics
+        .find(of.topic())
+        .flatMap(
+            topic ->
+                get(ByteBuffer.wrap(TopicSchemaJson.key(of)))
+                    .flatMap(bytes -> parse(of, bytes))
+                    .filter(schema -> schema.topicId().equals(topic.id())));
+  }
+
+  /** The same, with all that was committed before this call. */
+  public Optional<TopicSchema> findLatest(TopicSide of) {
+    aside.run(
+        () -> {
+          log.catchUp();
+          return true;
+        });
+    return find(of);
+  }
+
+  private Optional<ByteBuffer> get(ByteBuffer key) {
+    return log.isOpen() ? log.get(key) : aside.run(() -> log.get(key));
+  }
+
+  /**
+   * A source is about to write values of this schema as plain JSON.
+   *
+   * @throws RefusedSchemaException when it cannot be joined to what was declared before
+   */
+  public TopicSchema declare(TopicSide of, Schema schema) throws RefusedSchemaException {
+    SchemaLimits.check(schema);
+    return aside.run(() -> change(of, known -> known.declare(schema)));
+  }
+
+  /**
+   * The data has shown this.
+   *
+   * @throws RefusedSchemaException when it cannot be joined to what was inferred before
+   */
+  public TopicSchema infer(TopicSide of, Schema seen) throws RefusedSchemaException {
+    return aside.run(() -> change(of, known -> known.infer(seen)));
+  }
+
+  /**
+   * The user says what the schema is.
+   *
+   * @throws RefusedSchemaException when it cannot be one of a topic
+   */
+  public TopicSchema pin(TopicSide of, Schema schema) throws RefusedSchemaException {
+    SchemaLimits.check(schema);
+    if (of.side() == Side.VALUE && schema.getType() != Schema.Type.RECORD) {
+      throw new RefusedSchemaException(
+          new Reason(
+              "schema.not-a-record",
+              "it is of type "
+                  + schema.getType().getName()
+                  + ", and columns are the fields of a record",
+              "Pin a schema of type record."));
+    }
+    return change(of, known -> known.pin(schema));
+  }
+
+  /** Takes the pin away; where there is none, all that is known. */
+  public TopicSchema unpin(TopicSide of) {
+    boolean pinned = findLatest(of).map(TopicSchema::pinned).isPresent();
+    try {
+      return change(of, known -> pinned ? known.unpin() : known.forget());
+    } catch (RefusedSchemaException impossible) {
+      throw new IllegalStateException("less is never too much", impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+
+  private TopicSchema change(TopicSide of, Transition transition) throws RefusedSchemaException {
+    UUID topicId =
+        topics
+            .find(of.topic())
+            .map(Topics.Description::id)
+            .orElseThrow(() -> new LogException.Refused("there is no topic " + of.topic()));
+    TopicSchema[] changed = new TopicSchema[1];
+    log.change(
+        TopicSchemaJson.key(of),
+        bytes -> {
+          TopicSchema known =
+              bytes
+                  .flatMap(each -> parse(of, each))
+                  .filter(schema -> schema.topicId().equals(topicId))
+                  .orElseGet(() -> TopicSchema.unknown(topicId));
+          TopicSchema next = transition.of(known);
+          if (changed[0] == null || next != known) {
+            tell(of, known, next);
+          }
+          changed[0] = next;
+          return next == known ? Optional.empty() : Optional.of(TopicSchemaJson.write(next));
+        });
+    return find(of).orElse(changed[0]);
+  }
+
+  /** Nothing changes silently. */
+  private static void tell(TopicSide of, TopicSchema before, TopicSchema after) {
+    if (before != after && LOG.isInfoEnabled()) {
+      LOG.info(
+          "the schema of the {} is now {}: {}",
+          of,
+          after
+              .effective()
+              .map(now -> now.origin().name().toLowerCase(java.util.Locale.ROOT))
+              .orElse("unknown"),
+          SchemaChange.describe(before, after));
+    }
+  }
+
+  private Optional<TopicSchema> parse(TopicSide of, ByteBuffer bytes) {
+    Parsed last = parsed.get(of);
+    if (last != null && (last.bytes() == bytes || last.bytes().equals(bytes))) {
+      return last.schema();
+    }
+    Optional<TopicSchema> schema;
+    try {
+      schema = Optional.of(TopicSchemaJson.read(bytes));
+    } catch (IOException unreadable) {
+      LOG.warn(
+          "the schema of the {} in topic {} is not readable: {}",
+          of,
+          TOPIC,
+          unreadable.getMessage());
+      schema = Optional.empty();
+    }
+    parsed.put(of, new Parsed(bytes, schema));
+    return schema;
+  }
+}
