@@ -43,8 +43,15 @@ class AskingForTopicsIT {
       assertThat(topics("read", "words", "--from", "2", "--json"))
           .contains("\"offset\":2", "\"value\":\"dreißig\"");
       assertThat(topics("describe", "other")).contains("partition 1: offsets 0 to 0");
+      assertThat(topics("write", "other", "words.txt", "--partition", "1"))
+          .isEqualTo("wrote 3 records to other\n");
+      assertThat(topics("read", "other", "--partition", "1")).isEqualTo("eins\nzwei\ndreißig\n");
       assertThat(topics("delete", "other")).isEqualTo("deleted other\n");
       assertThat(topics("list")).doesNotContain("other");
+
+      Headrace writing = Headrace.start(directory, "topics", "write", "words", "nowhere.txt");
+      assertThat(writing.exitCode()).isEqualTo(2);
+      assertThat(writing.errors()).contains("file.unreadable", "nowhere.txt");
 
       Headrace unknown = Headrace.start(directory, "topics", "read", "nothing");
       assertThat(unknown.exitCode()).isEqualTo(1);

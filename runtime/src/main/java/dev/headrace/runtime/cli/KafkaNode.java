@@ -8,6 +8,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A node by its Kafka protocol, with its errors as what a user can do about them. */
 record KafkaNode(String bootstrapServers) {
@@ -39,6 +42,20 @@ record KafkaNode(String bootstrapServers) {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     try {
       return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException wrong) {
+      throw unreachable(wrong);
+    }
+  }
+
+  /** Writes what is acknowledged when it is on disk, each record once. */
+  KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> config = new HashMap<>(clientConfig());
+    config.remove(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
+    try {
+      return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException wrong) {
       throw unreachable(wrong);
     }
@@ -71,6 +88,8 @@ record KafkaNode(String bootstrapServers) {
               "topic.name",
               "A topic cannot be named so: " + invalid.getMessage() + ".",
               "Use letters, digits, `.`, `_` and `-`, at most 249 of them.");
+      case TimeoutException late when late.getCause() instanceof UnknownTopicOrPartitionException ->
+          unknownTopic(topic);
       case TimeoutException _ -> unreachable(cause);
       case null, default ->
           failed("kafka.refused", "The node refused: " + cause + ".", "See the log of the node.");

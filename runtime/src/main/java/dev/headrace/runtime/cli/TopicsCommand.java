@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code headrace topics}: the topics of a running node, as any Kafka client sees them. */
 @Command(
     name = "topics",
-    description = "Lists, creates, describes, deletes and reads topics of a running node.",
+    description = "Lists, creates, describes, deletes, reads and writes topics of a running node.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       TopicsCreateCommand.class,
       TopicsDescribeCommand.class,
       TopicsDeleteCommand.class,
-      TopicsReadCommand.class
+      TopicsReadCommand.class,
+      TopicsWriteCommand.class
     })
 final class TopicsCommand implements Callable<Integer> {
 
