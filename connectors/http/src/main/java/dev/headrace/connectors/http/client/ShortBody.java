@@ -1,0 +1,64 @@
+package dev.headrace.connectors.http.client;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a body: what comes behind is not waited for, and ends the connection. Fed by the
+ * client's threads, one at a time.
+ */
+final class ShortBody implements BodySubscriber<byte[]> {
+
+  private final int maxBytes;
+  private final CompletableFuture<byte[]> done = new CompletableFuture<>();
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private Flow.@Nullable Subscription subscription;
+
+  ShortBody(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return done;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    subscription = given;
+    given.request(1);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    for (ByteBuffer buffer : buffers) {
+      byte[] bytes = new byte[Math.min(buffer.remaining(), maxBytes - kept.size())];
+      buffer.get(bytes);
+      kept.writeBytes(bytes);
+    }
+    if (subscription != null) {
+      if (kept.size() < maxBytes) {
+        subscription.request(1);
+      } else {
+        subscription.cancel();
+        onComplete();
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    done.completeExceptionally(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    done.complete(kept.toByteArray());
+  }
+}

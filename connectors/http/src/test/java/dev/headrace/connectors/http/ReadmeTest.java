@@ -1,0 +1,18 @@
+package dev.headrace.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.connector.testing.SettingsTable;
+import dev.headrace.connectors.http.source.HttpSourceSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class ReadmeTest {
+
+  @Test
+  void showsTheSettingsAsTheyAre() throws Exception {
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(SettingsTable.of(HttpSourceSettings.class));
+  }
+}
