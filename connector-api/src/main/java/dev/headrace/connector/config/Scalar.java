@@ -34,10 +34,7 @@ record Scalar(
               boolean.class, trimmed(Setting.Type.BOOLEAN, "true or false", Scalar::trueOrFalse)),
           Map.entry(
               Duration.class,
-              trimmed(
-                  Setting.Type.DURATION,
-                  "a duration such as 500ms, 2s, 1m, 1h, 7d, or plain milliseconds",
-                  DurationText::parse)),
+              trimmed(Setting.Type.DURATION, DurationText.EXPECTED, DurationText::parse)),
           Map.entry(
               DataSize.class,
               trimmed(

@@ -14,9 +14,11 @@ import java.util.stream.Stream;
  * @param in what the sources brought in
  * @param out what the sinks took out
  * @param lag how many records the sinks have still to do
- * @param failed how many connectors, or tasks of them, have failed
+ * @param restarting how many connectors wait to try again what failed, as a whole or a task of them
+ * @param stalled how many do not go forward
+ * @param failed how many have failed
  */
-record Totals(Flow in, Flow out, long refused, long lag, int failed) {
+record Totals(Flow in, Flow out, long refused, long lag, int restarting, int stalled, int failed) {
 
   /** Records and the bytes of their values. */
   record Flow(long records, long bytes) {
@@ -37,7 +39,9 @@ record Totals(Flow in, Flow out, long refused, long lag, int failed) {
             .flatMap(Totals::tasks)
             .mapToLong(progress -> progress.lag().orElse(0))
             .sum(),
-        (int) all.stream().filter(Totals::failed).count());
+        with(all, State.RESTARTING),
+        with(all, State.STALLED),
+        with(all, State.FAILED));
   }
 
   /** Whether records went through between then and now. */
@@ -65,6 +69,8 @@ record Totals(Flow in, Flow out, long refused, long lag, int failed) {
   private String rest() {
     return (lag > 0 ? " · lag %,d".formatted(lag) : "")
         + (refused > 0 ? " · refused %,d".formatted(refused) : "")
+        + (restarting > 0 ? " · restarting %d".formatted(restarting) : "")
+        + (stalled > 0 ? " · stalled %d".formatted(stalled) : "")
         + (failed > 0 ? " · failed %d".formatted(failed) : "");
   }
 
@@ -104,8 +110,13 @@ record Totals(Flow in, Flow out, long refused, long lag, int failed) {
     return status.tasks().stream().map(ConnectorStatus.TaskStatus::progress);
   }
 
-  private static boolean failed(ConnectorStatus status) {
-    return status.state() == State.FAILED
-        || status.tasks().stream().anyMatch(task -> task.state() == State.FAILED);
+  private static int with(List<ConnectorStatus> all, State state) {
+    return (int)
+        all.stream()
+            .filter(
+                status ->
+                    status.state() == state
+                        || status.tasks().stream().anyMatch(task -> task.state() == state))
+            .count();
   }
 }

@@ -1,14 +1,19 @@
 package dev.headrace.runtime.connector;
 
+import dev.headrace.connector.config.Checked;
 import dev.headrace.connector.config.Default;
 import dev.headrace.connector.config.Doc;
+import dev.headrace.connector.config.DurationText;
 import dev.headrace.connector.config.NotBlank;
 import dev.headrace.connector.config.OneOf;
+import dev.headrace.connector.config.Problem;
 import dev.headrace.connector.config.Range;
 import dev.headrace.runtime.deadletter.ErrorPolicy;
 import dev.headrace.runtime.deadletter.ErrorPolicy.DeadLetterTopic;
 import dev.headrace.runtime.format.Format;
 import dev.headrace.runtime.format.Formats;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings that every connector has, by the names they have in Kafka Connect. */
@@ -37,11 +42,52 @@ public record CommonSettings(
     @Doc("As Kafka Connect has it; one node holds one copy, whatever is set.")
         @Default("1")
         @Range(from = "-1", to = "32767")
-        int errorsDeadletterqueueTopicReplicationFactor) {
+        int errorsDeadletterqueueTopicReplicationFactor,
+    @Doc(
+            "How long what fails for a transient reason is tried again, counted from the first"
+                + " failure in a row; -1 for without end, 0 for not at all.")
+        @Default("-1")
+        String errorsRetryTimeout,
+    @Doc(
+            "The longest wait before something is tried again; waits double from one second up to"
+                + " it.")
+        @Default("60s")
+        @Range(from = "1ms", to = "1d")
+        Duration errorsRetryDelayMaxMs)
+    implements Checked {
+
+  private static final String WITHOUT_END = "-1";
 
   Formats formats() {
     return new Formats(
         Format.named(keyFormat).orElseThrow(), Format.named(valueFormat).orElseThrow());
+  }
+
+  RetryPolicy retries() {
+    return new RetryPolicy(
+        errorsRetryTimeout.strip().equals(WITHOUT_END)
+            ? Optional.empty()
+            : Optional.of(DurationText.parse(errorsRetryTimeout.strip())),
+        errorsRetryDelayMaxMs);
+  }
+
+  @Override
+  public List<Problem> problems() {
+    try {
+      RetryPolicy _ = retries();
+      return List.of();
+    } catch (IllegalArgumentException wrong) {
+      return List.of(
+          new Problem(
+              "config.wrong-type",
+              "errors.retry.timeout",
+              "`errors.retry.timeout` is \""
+                  + errorsRetryTimeout
+                  + "\"; expected is "
+                  + DurationText.EXPECTED
+                  + ", or -1.",
+              "Set `errors.retry.timeout` to how long to try, or leave it out for without end."));
+    }
   }
 
   ErrorPolicy errors() {

@@ -2,6 +2,7 @@ package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.Guarantee;
 import dev.headrace.runtime.task.TaskProgress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +11,14 @@ import java.util.Optional;
  *
  * @param topics those it writes to or reads from, as far as its settings name them
  * @param trace what went wrong, for people; empty while nothing did
+ * @param retry when it looks again for what it has to do; empty unless that failed
  */
 public record ConnectorStatus(
     String name,
     Kind kind,
     State state,
     Optional<String> trace,
+    Optional<Retry> retry,
     Guarantee guarantee,
     List<String> topics,
     List<TaskStatus> tasks) {
@@ -33,16 +36,35 @@ public record ConnectorStatus(
     UNKNOWN
   }
 
-  /** Kafka Connect's states, and two more. */
+  /** Kafka Connect's states, and two more: what they mean is derived from what a task does. */
   public enum State {
     UNASSIGNED,
     RUNNING,
     RESTARTING,
     FAILED,
+    /** There is something to do, and nothing has gone forward for a while. */
+    STALLED,
     /** Came to its end: {@code run --once}, or a source that has one. */
     COMPLETED
   }
 
-  /** How one task is doing. */
-  public record TaskStatus(int task, State state, Optional<String> trace, TaskProgress progress) {}
+  /**
+   * That something failed and is going to be tried again.
+   *
+   * @param failures how often it failed in a row
+   */
+  public record Retry(int failures, Instant nextAttempt) {}
+
+  /**
+   * How one task is doing.
+   *
+   * @param trace what went wrong, for people; empty while nothing did
+   * @param retry empty unless it is restarting
+   */
+  public record TaskStatus(
+      int task,
+      State state,
+      Optional<String> trace,
+      Optional<Retry> retry,
+      TaskProgress progress) {}
 }

@@ -63,6 +63,19 @@ record Failure(ConnectorException.Kind kind, Reason reason, Throwable cause) {
     };
   }
 
+  /** The same for one that was tried again in vain. */
+  Failure afterTrying(int times) {
+    return times == 0
+        ? this
+        : new Failure(
+            kind,
+            new Reason(
+                reason.code(),
+                reason.what() + " It was tried " + times + " more times.",
+                reason.next()),
+            cause);
+  }
+
   /** For people: what, next and code. */
   String words() {
     return reason.what() + " " + reason.next() + " [" + reason.code() + "]";

@@ -24,7 +24,6 @@ final class ForeignKeys {
           new Foreign("transaction.boundary", "Remove it; the worker decides when to commit."),
           new Foreign("offsets.storage.topic", "Remove it; all positions are in one topic."),
           new Foreign("config.action.reload", "Remove it; files are applied when they change."),
-          new Foreign("errors.retry.", "Remove it; what fails is tried again by itself."),
           new Foreign(
               "errors.log.", "Remove it; what is refused is always logged, without payload."),
           new Foreign(

@@ -44,6 +44,7 @@ sealed interface Kept {
               problems.stream()
                   .map(each -> each.what() + " " + each.next() + " [" + each.code() + "]")
                   .collect(Collectors.joining("\n"))),
+          Optional.empty(),
           Guarantee.atLeastOnce("its config cannot be used"),
           List.of(),
           List.of());

@@ -1,5 +1,6 @@
 package dev.headrace.runtime.connector;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** Whether a connector knows what it has to do. */
@@ -7,6 +8,11 @@ sealed interface PlanState {
 
   /** What went wrong last; empty when nothing did. */
   default Optional<Failure> failure() {
+    return Optional.empty();
+  }
+
+  /** When it is tried again; empty unless it is going to be. */
+  default Optional<Instant> nextAttempt() {
     return Optional.empty();
   }
 
@@ -20,7 +26,12 @@ sealed interface PlanState {
   record Settled() implements PlanState {}
 
   /** Looking failed, and is tried again. */
-  record Retrying(Failure why, Alarm.Ticket next) implements PlanState {
+  record Retrying(Failure why, Instant at, Alarm.Ticket next) implements PlanState {
+    @Override
+    public Optional<Instant> nextAttempt() {
+      return Optional.of(at);
+    }
+
     @Override
     public Optional<Failure> failure() {
       return Optional.of(why);

@@ -112,6 +112,11 @@ final class SinkWorkload<C extends Record> implements Workload {
   }
 
   @Override
+  public Optional<String> ongoing() {
+    return Optional.empty();
+  }
+
+  @Override
   public void interrupt() {}
 
   private List<TopicPartition> partitions(Set<String> missing) {

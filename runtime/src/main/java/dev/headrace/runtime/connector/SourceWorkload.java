@@ -114,6 +114,11 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
   public void finish() {}
 
   @Override
+  public Optional<String> ongoing() {
+    return calls.ongoing();
+  }
+
+  @Override
   public void interrupt() {
     calls.interrupt();
   }

@@ -1,19 +1,20 @@
 package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.ConnectorException;
+import dev.headrace.runtime.task.Standstill;
 import dev.headrace.runtime.task.Task;
 import dev.headrace.runtime.task.TaskEnd;
 import dev.headrace.runtime.task.TaskName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,10 @@ final class SupervisedConnector {
   /** Set before the mailbox hears of it: it may be held by a connector that plans. */
   private volatile boolean stopAsked;
 
-  private volatile Snapshot snapshot = new Snapshot(plan, List.of());
+  /** Since when it has looked for what it has to do; empty when it does not. */
+  private volatile OptionalLong lookingSinceNanos = OptionalLong.empty();
 
-  private record Snapshot(PlanState plan, List<SupervisedTask> tasks) {}
+  private volatile Snapshot snapshot = Snapshot.unknown();
 
   SupervisedConnector(BoundConnector bound, Supervision supervision) {
     this.name = bound.common().name();
@@ -94,9 +96,7 @@ final class SupervisedConnector {
     mailbox.post(this::beginStop);
     Alarm.Ticket force = supervision.alarm().after(within, this::force);
     Alarm.Ticket leave =
-        supervision
-            .alarm()
-            .after(within.plus(GRACE), () -> stopped.complete(running(snapshot.tasks)));
+        supervision.alarm().after(within.plus(GRACE), () -> stopped.complete(snapshot.running()));
     stopped.thenRun(force::cancel);
     stopped.thenRun(leave::cancel);
     return stopped;
@@ -112,48 +112,19 @@ final class SupervisedConnector {
   }
 
   ConnectorStatus status() {
-    Snapshot now = snapshot;
-    return new ConnectorStatus(
-        name,
-        workload.kind(),
-        state(now),
-        failure(now).map(Failure::words),
-        bound.guarantee(),
-        workload.topics(),
-        now.tasks.stream().map(SupervisedTask::status).toList());
+    OptionalLong since = lookingSinceNanos;
+    Optional<Stall> stall =
+        since.isEmpty()
+            ? Optional.empty()
+            : Stall.of(
+                new Standstill(
+                    Duration.ofNanos(nanoTime() - since.getAsLong()), workload.ongoing()));
+    return snapshot.status(bound, workload, stall);
   }
 
   /** Why it, or tasks of it, have failed for good. */
   List<Failure> failures() {
-    Snapshot now = snapshot;
-    Stream<Failure> ofPlan =
-        now.plan instanceof PlanState.Failed(Failure why) ? Stream.of(why) : Stream.empty();
-    Stream<Failure> ofTasks =
-        now.tasks.stream()
-            .filter(task -> task.state() instanceof TaskState.Failed)
-            .flatMap(task -> task.failure().stream());
-    return Stream.concat(ofPlan, ofTasks).toList();
-  }
-
-  private static ConnectorStatus.State state(Snapshot now) {
-    boolean allFailed =
-        !now.tasks.isEmpty()
-            && now.tasks.stream().allMatch(task -> task.state() instanceof TaskState.Failed);
-    return switch (now.plan) {
-      case PlanState.Unknown _ -> ConnectorStatus.State.UNASSIGNED;
-      case PlanState.Retrying _ -> ConnectorStatus.State.RESTARTING;
-      case PlanState.Failed _ -> ConnectorStatus.State.FAILED;
-      case PlanState.Changing _, PlanState.Settled _ when allFailed -> ConnectorStatus.State.FAILED;
-      case PlanState.Settled _ when now.tasks.stream().allMatch(SupervisedTask::isSettled) ->
-          ConnectorStatus.State.COMPLETED;
-      case PlanState.Changing _, PlanState.Settled _ -> ConnectorStatus.State.RUNNING;
-    };
-  }
-
-  private static Optional<Failure> failure(Snapshot now) {
-    return now.plan
-        .failure()
-        .or(() -> now.tasks.stream().flatMap(task -> task.failure().stream()).findFirst());
+    return snapshot.failures();
   }
 
   // What follows runs inside of the mailbox.
@@ -164,11 +135,7 @@ final class SupervisedConnector {
     }
     cancelLook();
     try {
-      Workload.Dealt dealt = workload.look();
-      if (finishing) {
-        workload.finish();
-        dealt = workload.look();
-      }
+      Workload.Dealt dealt = ask();
       if (stopAsked) {
         return;
       }
@@ -188,16 +155,30 @@ final class SupervisedConnector {
     publish();
   }
 
+  private Workload.Dealt ask() throws ConnectorException {
+    lookingSinceNanos = OptionalLong.of(nanoTime());
+    try {
+      Workload.Dealt dealt = workload.look();
+      if (finishing) {
+        workload.finish();
+        dealt = workload.look();
+      }
+      return dealt;
+    } finally {
+      lookingSinceNanos = OptionalLong.empty();
+    }
+  }
+
   private void lookFailed(Failure why) {
-    switch (supervision.afterFailure(planRestarts, why.kind())) {
+    switch (supervision.afterFailure(planRestarts, why.kind(), bound.common().retries())) {
       case Restarts.Decision.Again(Duration delay, Restarts next) -> {
         warn("connector " + name, "is tried again in " + shown(delay), why);
         planRestarts = next;
-        plan = new PlanState.Retrying(why, lookAfter(delay));
+        plan = new PlanState.Retrying(why, fromNow(delay), lookAfter(delay));
       }
       case Restarts.Decision.GiveUp() -> {
         warn("connector " + name, "stays down", why);
-        plan = new PlanState.Failed(why);
+        plan = new PlanState.Failed(why.afterTrying(planRestarts.inARow()));
       }
     }
   }
@@ -205,7 +186,7 @@ final class SupervisedConnector {
   private void cancelLook() {
     switch (plan) {
       case PlanState.Changing(Alarm.Ticket next) -> next.cancel();
-      case PlanState.Retrying(_, Alarm.Ticket next) -> next.cancel();
+      case PlanState.Retrying(_, _, Alarm.Ticket next) -> next.cancel();
       case PlanState.Unknown _, PlanState.Settled _, PlanState.Failed _ -> {}
     }
   }
@@ -271,16 +252,17 @@ final class SupervisedConnector {
 
   private void taskFailed(SupervisedTask task, Failure why) {
     int number = task.number();
-    switch (supervision.afterFailure(task.restarts(), why.kind())) {
+    switch (supervision.afterFailure(task.restarts(), why.kind(), bound.common().retries())) {
       case Restarts.Decision.Again(Duration delay, Restarts next) -> {
         warn("task " + name + "-" + number, "restarts in " + shown(delay), why);
         Alarm.Ticket due =
             supervision.alarm().after(delay, () -> mailbox.post(() -> restart(number)));
-        tasks.put(number, task.with(next).with(new TaskState.Restarting(why, due)));
+        tasks.put(number, task.with(next).with(new TaskState.Restarting(why, fromNow(delay), due)));
       }
       case Restarts.Decision.GiveUp() -> {
         warn("task " + name + "-" + number, "stays down", why);
-        tasks.put(number, task.with(new TaskState.Failed(why)));
+        Failure last = why.afterTrying(task.restarts().inARow());
+        tasks.put(number, task.with(new TaskState.Failed(last)));
         workload.giveUp(number);
       }
     }
@@ -304,7 +286,7 @@ final class SupervisedConnector {
       switch (task.state()) {
         case TaskState.Running(Task running) -> running.stop();
         case TaskState.Replacing _ -> {}
-        case TaskState.Restarting(_, Alarm.Ticket due) -> {
+        case TaskState.Restarting(_, _, Alarm.Ticket due) -> {
           due.cancel();
           tasks.put(task.number(), task.with(new TaskState.Stopped()));
         }
@@ -317,7 +299,7 @@ final class SupervisedConnector {
   /** From any thread: the mailbox itself may be held by connector code. */
   private void force() {
     workload.interrupt();
-    for (SupervisedTask task : snapshot.tasks) {
+    for (SupervisedTask task : snapshot.tasks()) {
       task.state()
           .task()
           .ifPresent(
@@ -341,7 +323,7 @@ final class SupervisedConnector {
   }
 
   private void publish() {
-    snapshot = new Snapshot(plan, List.copyOf(tasks.values()));
+    snapshot = new Snapshot(plan, planRestarts, List.copyOf(tasks.values()));
     if (stopping && tasks.values().stream().allMatch(task -> task.state().task().isEmpty())) {
       stopped.complete(Set.of());
       settled.complete(null);
@@ -352,11 +334,12 @@ final class SupervisedConnector {
     }
   }
 
-  private static Set<Integer> running(List<SupervisedTask> tasks) {
-    return tasks.stream()
-        .filter(task -> task.state().task().isPresent())
-        .map(SupervisedTask::number)
-        .collect(Collectors.toSet());
+  private long nanoTime() {
+    return supervision.time().nanoTime().getAsLong();
+  }
+
+  private Instant fromNow(Duration delay) {
+    return supervision.time().clock().instant().plus(delay);
   }
 
   private static String shown(Duration delay) {

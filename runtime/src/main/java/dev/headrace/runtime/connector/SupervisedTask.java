@@ -39,8 +39,13 @@ record SupervisedTask(int number, TaskState state, Restarts restarts, TaskProgre
   /** How it does now; from any thread. */
   ConnectorStatus.TaskStatus status() {
     TaskProgress progress = state.task().map(task -> sum(before, task.progress())).orElse(before);
+    Optional<Stall> stall = state.task().flatMap(Task::standstill).flatMap(Stall::of);
     return new ConnectorStatus.TaskStatus(
-        number, state.shown(), state.failure().map(Failure::words), progress);
+        number,
+        stall.map(_ -> ConnectorStatus.State.STALLED).orElse(state.shown()),
+        stall.map(Stall::words).or(() -> state.failure().map(Failure::words)),
+        state.nextAttempt().map(next -> new ConnectorStatus.Retry(restarts.inARow(), next)),
+        progress);
   }
 
   Optional<Failure> failure() {

@@ -19,16 +19,22 @@ record Supervision(
     TaskPool pool,
     TaskServices services,
     PositionStore positions,
-    Alarm alarm,
+    Time time,
     Executor executor,
     DoubleSupplier random,
     ReadMode mode) {
 
+  Alarm alarm() {
+    return time.alarm();
+  }
+
   /** When somebody waits for the end, a far side that is away is not tried without end. */
-  Restarts.Decision afterFailure(Restarts restarts, ConnectorException.Kind kind) {
+  Restarts.Decision afterFailure(
+      Restarts restarts, ConnectorException.Kind kind, RetryPolicy policy) {
     Restarts.Patience patience =
         mode == ReadMode.ONCE ? Restarts.Patience.BUDGETED : Restarts.Patience.ENDLESS;
-    return restarts.after(kind, patience, random.getAsDouble());
+    return restarts.after(
+        kind, policy, patience, time.nanoTime().getAsLong(), random.getAsDouble());
   }
 
   Workload workload(BoundConnector bound, Runnable wake) {

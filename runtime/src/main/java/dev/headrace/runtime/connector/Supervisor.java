@@ -14,7 +14,6 @@ import dev.headrace.runtime.secret.Seals;
 import dev.headrace.runtime.task.TaskPool;
 import dev.headrace.runtime.task.TaskServices;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +61,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   private boolean closed;
 
   private Supervisor(
-      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals, Alarm alarm) {
+      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals, Time time) {
     TaskPool pool = new TaskPool(TaskPool.defaultSize());
     ThreadFactory threads = Thread.ofPlatform().name("headrace-supervisor-", 0).daemon().factory();
     planners =
@@ -76,18 +75,18 @@ public final class Supervisor implements Connectors, AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     positionsTable = log.table(PositionStore.TOPIC);
     RandomGenerator random = RandomGenerator.getDefault();
-    schemas = new TopicSchemas(log, groupId, InstantSource.system());
+    schemas = new TopicSchemas(log, groupId, time.clock());
     supervision =
         new Supervision(
             pool,
-            TaskServices.system(log, schemas, groupId, pool),
+            new TaskServices(log, schemas, groupId, pool, time.clock(), time.nanoTime()),
             new PositionStore(positionsTable),
-            alarm,
+            time,
             planners,
             random::nextDouble,
             mode);
     binder = new ConnectorBinder(plugins);
-    store = new ConfigStore(log, groupId, seals, InstantSource.system());
+    store = new ConfigStore(log, groupId, seals, time.clock());
   }
 
   /**
@@ -100,12 +99,12 @@ public final class Supervisor implements Connectors, AutoCloseable {
    */
   public static Supervisor open(
       Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals) {
-    return open(plugins, log, groupId, mode, seals, new SystemAlarm());
+    return open(plugins, log, groupId, mode, seals, Time.system());
   }
 
   static Supervisor open(
-      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals, Alarm alarm) {
-    return new Supervisor(plugins, log, groupId, mode, seals, alarm);
+      Plugins plugins, Log log, String groupId, ReadMode mode, Seals seals, Time time) {
+    return new Supervisor(plugins, log, groupId, mode, seals, time);
   }
 
   /**

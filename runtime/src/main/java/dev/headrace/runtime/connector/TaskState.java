@@ -1,6 +1,7 @@
 package dev.headrace.runtime.connector;
 
 import dev.headrace.runtime.task.Task;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ sealed interface TaskState {
     return Optional.empty();
   }
 
+  /** When it is tried again; empty unless it is going to be. */
+  default Optional<Instant> nextAttempt() {
+    return Optional.empty();
+  }
+
   /** The task that the pool runs. */
   default Optional<Task> task() {
     return Optional.empty();
@@ -35,10 +41,6 @@ sealed interface TaskState {
   record Running(Task running) implements TaskState {
     Replacing replaced() {
       return new Replacing(running);
-    }
-
-    Restarting failed(Failure why, Alarm.Ticket due) {
-      return new Restarting(why, due);
     }
 
     @Override
@@ -65,7 +67,12 @@ sealed interface TaskState {
     }
   }
 
-  record Restarting(Failure why, Alarm.Ticket due) implements TaskState {
+  record Restarting(Failure why, Instant next, Alarm.Ticket due) implements TaskState {
+    @Override
+    public Optional<Instant> nextAttempt() {
+      return Optional.of(next);
+    }
+
     @Override
     public ConnectorStatus.State shown() {
       return ConnectorStatus.State.RESTARTING;

@@ -35,6 +35,9 @@ sealed interface Workload permits SourceWorkload, SinkWorkload {
   /** All sources are read: what is there now is all that there will be. */
   void finish();
 
+  /** The connector's method that {@link #look()} waits for; empty when none. From any thread. */
+  Optional<String> ongoing();
+
   /** Interrupts connector code that runs inside of {@link #look()}, now and from now on. */
   void interrupt();
 

@@ -41,6 +41,7 @@ final class ConnectJson {
     ObjectNode connector = body.putObject("connector").put("state", status.state().name());
     connector.put("worker_id", workerId);
     status.trace().ifPresent(trace -> connector.put("trace", trace));
+    status.retry().ifPresent(retry -> connector.set("retry", retry(retry)));
     ArrayNode tasks = body.putArray("tasks");
     status.tasks().forEach(task -> tasks.add(task(task, workerId)));
     body.put("type", kind(status.kind()));
@@ -54,6 +55,7 @@ final class ConnectJson {
     ObjectNode body = JSON.objectNode().put("id", task.task()).put("state", task.state().name());
     body.put("worker_id", workerId);
     task.trace().ifPresent(trace -> body.put("trace", trace));
+    task.retry().ifPresent(retry -> body.set("retry", retry(retry)));
     TaskProgress done = task.progress();
     ObjectNode progress = body.putObject("progress");
     progress.put("records", done.records()).put("bytes", done.bytes());
@@ -64,6 +66,12 @@ final class ConnectJson {
       progress.put("last_progress_ms", done.lastProgressMillis());
     }
     return body;
+  }
+
+  private static ObjectNode retry(ConnectorStatus.Retry retry) {
+    return JSON.objectNode()
+        .put("failures", retry.failures())
+        .put("next_attempt_ms", retry.nextAttempt().toEpochMilli());
   }
 
   private static ObjectNode refusal(Refusal.Last last) {

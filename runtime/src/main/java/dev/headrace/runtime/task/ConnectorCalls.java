@@ -6,6 +6,7 @@ import dev.headrace.connector.Refused;
 import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.schema.Aside;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ public final class ConnectorCalls {
   private @Nullable Thread inside;
   private @Nullable ClassLoader outsideLoader;
   private boolean interrupted;
+
+  /** The method that is being called; empty between calls. */
+  private volatile Optional<String> ongoing = Optional.empty();
 
   /**
    * @param caller who calls, for messages, as {@code task orders-in-0}
@@ -87,6 +91,7 @@ public final class ConnectorCalls {
   }
 
   private <T> T invoke(String method, Call<T> call) throws ConnectorException {
+    ongoing = Optional.of(method);
     enter();
     try {
       @Nullable T answer = call.run();
@@ -100,7 +105,13 @@ public final class ConnectorCalls {
       throw unexpected(method + " threw " + e, e);
     } finally {
       leave();
+      ongoing = Optional.empty();
     }
+  }
+
+  /** The connector's method that has not returned; empty when none is running. From any thread. */
+  public Optional<String> ongoing() {
+    return ongoing;
   }
 
   void run(String method, Action action) throws ConnectorException {
@@ -130,6 +141,7 @@ public final class ConnectorCalls {
 
   /** Closes what belongs to the connector; a failure is logged, since nobody could do more. */
   void close(AutoCloseable resource) {
+    ongoing = Optional.of("close");
     enter();
     try {
       resource.close();
@@ -137,6 +149,7 @@ public final class ConnectorCalls {
       LOG.warn("{}: closing failed: {}", caller, e.toString(), e);
     } finally {
       leave();
+      ongoing = Optional.empty();
     }
   }
 

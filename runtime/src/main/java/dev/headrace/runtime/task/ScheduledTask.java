@@ -22,6 +22,7 @@ final class ScheduledTask {
   private State state = new Queued();
   private volatile boolean abandoned;
   private boolean writtenOff;
+  private long beganNanos;
 
   private sealed interface State {}
 
@@ -48,8 +49,14 @@ final class ScheduledTask {
     state = new Waits(entry);
   }
 
-  void begin() {
+  void begin(long nowNanos) {
     state = new Running(false);
+    beganNanos = nowNanos;
+  }
+
+  /** Whether its turn has lasted for so long. */
+  boolean runsFor(long nanos, long nowNanos) {
+    return isRunning() && nowNanos - beganNanos >= nanos;
   }
 
   /** Ends a turn; whether the task is to have another one at once. */
@@ -71,16 +78,24 @@ final class ScheduledTask {
 
   void abandon() {
     abandoned = true;
-    writtenOff = isRunning();
   }
 
   boolean isAbandoned() {
     return abandoned;
   }
 
-  /** Whether it was abandoned while a thread was in it. */
-  boolean wasWrittenOff() {
-    return writtenOff;
+  /** The thread that is in it is not counted on; whether it was until now. */
+  boolean writeOff() {
+    boolean counted = !writtenOff;
+    writtenOff = true;
+    return counted;
+  }
+
+  /** The thread is back; whether it was written off. */
+  boolean takeBack() {
+    boolean was = writtenOff;
+    writtenOff = false;
+    return was;
   }
 
   TurnResult runTurn(String threadName) {

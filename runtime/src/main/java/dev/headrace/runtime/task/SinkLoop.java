@@ -159,6 +159,9 @@ final class SinkLoop {
     }
     if (drained) {
       counters.publishLag(OptionalLong.of(0));
+      if (commits.isEmpty()) {
+        counters.rests();
+      }
       return pause();
     }
     return isBlocked() ? new Turn.Wait(UNTIL_WOKEN) : Turn.AGAIN;
@@ -183,6 +186,7 @@ final class SinkLoop {
 
   private void offerNext() throws ConnectorException {
     unflushedBytes += offers.offerNext();
+    counters.moves(nanoTime());
     if (!unflushed) {
       unflushed = true;
       unflushedSinceNanos = nanoTime();
@@ -224,6 +228,7 @@ final class SinkLoop {
   }
 
   private void committed(TaskCounters.Mark mark) {
+    counters.moves(nanoTime());
     counters.publish(mark, OptionalLong.of(partitions.lag(reader)));
   }
 

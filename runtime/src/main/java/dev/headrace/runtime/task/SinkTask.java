@@ -50,6 +50,7 @@ public final class SinkTask<C extends Record> implements Task {
 
   @Override
   public Turn run() throws ConnectorException {
+    counters.begins(services.nanoTime().getAsLong());
     if (loop.isEmpty()) {
       if (stopping) {
         return Turn.FINISHED;
@@ -130,7 +131,15 @@ public final class SinkTask<C extends Record> implements Task {
   }
 
   @Override
+  public Optional<Standstill> standstill() {
+    return counters
+        .standsFor(services.nanoTime().getAsLong())
+        .map(lasted -> new Standstill(lasted, calls.ongoing()));
+  }
+
+  @Override
   public void close() {
+    counters.begins(services.nanoTime().getAsLong());
     loop.ifPresent(SinkLoop::close);
     loop = Optional.empty();
   }

@@ -94,6 +94,9 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     if (isFinished(assignment, applied)) {
       return Turn.FINISHED;
     }
+    if (!more && applied == OpenPartitions.Applied.YES && !uncommitted && commits.isEmpty()) {
+      counters.rests();
+    }
     return pause();
   }
 
@@ -143,6 +146,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
       reached.put(partition, output.position().orElseThrow());
     }
     if (moved || output.records() > 0 || refusals.count() > refusedBefore) {
+      counters.moves(nanoTime());
       collected(output.collectedBytes());
     }
   }
@@ -205,6 +209,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
       }
     }
     partitions.close(commit.done());
+    counters.moves(nanoTime());
     counters.publish(commit.mark(), OptionalLong.empty());
   }
 

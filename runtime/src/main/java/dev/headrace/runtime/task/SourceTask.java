@@ -52,6 +52,7 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
 
   @Override
   public Turn run() throws ConnectorException {
+    counters.begins(services.nanoTime().getAsLong());
     if (loop.isEmpty() && stopping) {
       return Turn.FINISHED;
     }
@@ -80,7 +81,15 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
   }
 
   @Override
+  public Optional<Standstill> standstill() {
+    return counters
+        .standsFor(services.nanoTime().getAsLong())
+        .map(lasted -> new Standstill(lasted, calls.ongoing()));
+  }
+
+  @Override
   public void close() {
+    counters.begins(services.nanoTime().getAsLong());
     loop.ifPresent(SourceLoop::close);
     loop = Optional.empty();
   }

@@ -1,6 +1,7 @@
 package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
+import java.util.Optional;
 
 /**
  * One task of a connector, run in turns by the {@link TaskPool}: never by two threads at a time,
@@ -33,6 +34,13 @@ public interface Task extends AutoCloseable {
 
   /** What the task has done so far; from any thread. */
   TaskProgress progress();
+
+  /**
+   * For how long nothing has gone forward although there is something to do; from any thread.
+   *
+   * @return empty when there is nothing to do
+   */
+  Optional<Standstill> standstill();
 
   /**
    * Releases everything without flushing; on the thread that ran it last, or after it has ended.

@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.runtime.deadletter.Refusal;
 import dev.headrace.runtime.deadletter.Refusals;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,9 +16,37 @@ final class TaskCounters {
   private long bytes;
   private volatile TaskProgress published = TaskProgress.NONE;
 
+  /** Since when there is something to do and nothing went forward; empty when there is nothing. */
+  private volatile OptionalLong waitingSinceNanos = OptionalLong.empty();
+
   /** What had gone through at some time. */
   record Mark(
       long records, long bytes, long refused, Optional<Refusal.Last> lastRefusal, long atMillis) {}
+
+  /** There is something to do. */
+  void begins(long nowNanos) {
+    if (waitingSinceNanos.isEmpty()) {
+      waitingSinceNanos = OptionalLong.of(nowNanos);
+    }
+  }
+
+  /** Something went forward, and there is more to do. */
+  void moves(long nowNanos) {
+    waitingSinceNanos = OptionalLong.of(nowNanos);
+  }
+
+  /** There is nothing to do. */
+  void rests() {
+    waitingSinceNanos = OptionalLong.empty();
+  }
+
+  /** For how long nothing has gone forward; from any thread. */
+  Optional<Duration> standsFor(long nowNanos) {
+    OptionalLong since = waitingSinceNanos;
+    return since.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, nowNanos - since.getAsLong())));
+  }
 
   void add(long moreRecords, long moreBytes) {
     records += moreRecords;

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks in turns on a few named platform threads. A task has at most one thread at a time, and
  * none while it waits; ready tasks take turns in the order in which they became ready. Threads are
- * started when there is work for them. Thread-safe.
+ * started when there is work for them. Where connectors hold all of them for long, more are started
+ * for the others, at most one for each task. Thread-safe.
  *
  * <p>A thread is called {@code headrace-task-3 orders-in-0} while it runs that task.
  */
@@ -23,11 +24,16 @@ public final class TaskPool implements Waker, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskPool.class);
   private static final long CLOSE_WAIT_MILLIS = 5_000;
+
+  /** A connector that has not returned for so long is not waited for by others. */
+  private static final long LONG_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition time = lock.newCondition();
+  private final Condition allBusy = lock.newCondition();
 
   // All below is under the lock.
   private final Map<Task, ScheduledTask> tasks = new HashMap<>();
@@ -38,6 +44,8 @@ public final class TaskPool implements Waker, AutoCloseable {
   private boolean timekeeperWaits;
   private int writtenOff;
   private int threadsStarted;
+  private boolean watched;
+  private boolean watching;
   private boolean closed;
 
   /**
@@ -107,7 +115,7 @@ public final class TaskPool implements Waker, AutoCloseable {
       }
       scheduled.abandon();
       if (scheduled.isRunning()) {
-        writtenOff++;
+        writeOff(scheduled);
         startThreadIfNeeded();
       } else if (scheduled.waiting().isPresent()) {
         makeReady(scheduled);
@@ -157,12 +165,88 @@ public final class TaskPool implements Waker, AutoCloseable {
   }
 
   private void startThreadIfNeeded() {
-    int idle = followers + (timekeeperWaits ? 1 : 0);
-    if (turns.readyCount() > idle && threads.size() < size + writtenOff) {
-      threadsStarted++;
-      String name = "headrace-task-" + threadsStarted;
-      threads.add(Thread.ofPlatform().name(name).start(() -> runTurns(name)));
+    if (turns.readyCount() > idle() && mayGrow()) {
+      startThread();
     }
+  }
+
+  private void startThread() {
+    threadsStarted++;
+    String name = "headrace-task-" + threadsStarted;
+    threads.add(Thread.ofPlatform().name(name).start(() -> runTurns(name)));
+  }
+
+  private int idle() {
+    return followers + (timekeeperWaits ? 1 : 0);
+  }
+
+  private boolean mayGrow() {
+    return threads.size() < size + writtenOff;
+  }
+
+  private void writeOff(ScheduledTask scheduled) {
+    if (scheduled.writeOff()) {
+      writtenOff++;
+    }
+  }
+
+  /** A thread leaves for a turn, which may last: another one must see to those that wait. */
+  private void leaveTimeToAnother() {
+    if (idle() > 0 || (turns.nothingWaits() && turns.readyCount() == 0)) {
+      return;
+    }
+    if (mayGrow()) {
+      startThread();
+      return;
+    }
+    if (!watched) {
+      watched = true;
+      Thread.ofPlatform().name("headrace-pool-watch").daemon().start(this::watch);
+    }
+    if (!watching) {
+      allBusy.signal();
+    }
+  }
+
+  /** Looks now and then whether all threads are held for long; sleeps while one is idle. */
+  private void watch() {
+    lock.lock();
+    try {
+      while (!closed || !tasks.isEmpty()) {
+        watching = idle() == 0 && !tasks.isEmpty();
+        if (!watching) {
+          allBusy.awaitUninterruptibly();
+        } else if (waited(LONG_TURN_NANOS)) {
+          relieve();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the loop is in watch()
+  private boolean waited(long nanos) {
+    try {
+      allBusy.awaitNanos(nanos);
+      return true;
+    } catch (InterruptedException nobodyDoes) {
+      return false;
+    }
+  }
+
+  private void relieve() {
+    long now = System.nanoTime();
+    turns.makeDueReady(now);
+    if (idle() > 0 || turns.readyCount() == 0) {
+      return;
+    }
+    for (ScheduledTask scheduled : tasks.values()) {
+      if (scheduled.runsFor(LONG_TURN_NANOS, now)) {
+        writeOff(scheduled);
+      }
+    }
+    startThreadIfNeeded();
   }
 
   private void runTurns(String threadName) {
@@ -171,7 +255,8 @@ public final class TaskPool implements Waker, AutoCloseable {
       Optional<ScheduledTask> next = next();
       while (next.isPresent()) {
         ScheduledTask scheduled = next.get();
-        scheduled.begin();
+        scheduled.begin(System.nanoTime());
+        leaveTimeToAnother();
         lock.unlock();
         TurnResult result;
         try {
@@ -190,6 +275,9 @@ public final class TaskPool implements Waker, AutoCloseable {
 
   private void finishTurn(ScheduledTask scheduled, TurnResult result) {
     boolean again = scheduled.finish();
+    if (scheduled.takeBack()) {
+      writtenOff--;
+    }
     switch (result) {
       case TurnResult.Goes(Turn.Wait(Duration atMost)) when !again -> {
         if (turns.waitUntil(scheduled, deadline(atMost))) {
@@ -202,9 +290,6 @@ public final class TaskPool implements Waker, AutoCloseable {
   }
 
   private void end(ScheduledTask scheduled, TaskEnd end) {
-    if (scheduled.wasWrittenOff()) {
-      writtenOff--;
-    }
     tasks.remove(scheduled.task());
     lock.unlock();
     try {
@@ -264,6 +349,7 @@ public final class TaskPool implements Waker, AutoCloseable {
   private void wakeAll() {
     work.signalAll();
     time.signalAll();
+    allBusy.signalAll();
   }
 
   private static long deadline(Duration atMost) {

@@ -150,6 +150,7 @@ class FollowingConnectorFilesTest {
               ConnectorStatus.Kind.SINK,
               ConnectorStatus.State.RUNNING,
               Optional.empty(),
+              Optional.empty(),
               Guarantee.exactlyOnce("test"),
               List.of(),
               List.of());

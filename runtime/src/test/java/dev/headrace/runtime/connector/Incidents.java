@@ -13,7 +13,9 @@ final class Incidents {
   /** What a method answers. */
   enum Answer {
     ITS_OWN,
-    NULL
+    NULL,
+    /** A reader says that there is more, and gives nothing. */
+    MORE_OF_NOTHING
   }
 
   /** Something that goes wrong. */
@@ -63,6 +65,40 @@ final class Incidents {
     };
   }
 
+  /** As when memory is used up; it really is only for a moment. */
+  static Incident outOfMemory() {
+    return () -> {
+      byte[][] all = new byte[Integer.MAX_VALUE][];
+      throw new OutOfMemoryError("there was room for " + all.length);
+    };
+  }
+
+  static Incident tooDeep() {
+    return () -> {
+      throw new StackOverflowError("too deep: " + depth(0));
+    };
+  }
+
+  private static long depth(long from) {
+    return from < 0 ? from : depth(from + 1) + 1;
+  }
+
+  /** Leaves its thread interrupted, and goes on. */
+  static Incident interrupting() {
+    return () -> {
+      Thread.currentThread().interrupt();
+      return Answer.ITS_OWN;
+    };
+  }
+
+  /** Refuses a batch where there is none. */
+  static Incident refusing() {
+    return () -> {
+      throw ConnectorException.refusedBatch(
+          new Reason("test.refused", "It is refused.", "Mend it."), new Exception("refused"));
+    };
+  }
+
   static Incident awayFromHome() {
     return () -> {
       throw ConnectorException.transientFailure(
@@ -75,6 +111,10 @@ final class Incidents {
       throw ConnectorException.wrongConfiguration(
           new Reason("test.wrong", "The path is wrong.", "Correct it."));
     };
+  }
+
+  static Incident spinning() {
+    return () -> Answer.MORE_OF_NOTHING;
   }
 
   static Incident nothing() {

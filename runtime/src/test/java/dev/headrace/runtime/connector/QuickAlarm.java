@@ -1,18 +1,14 @@
 package dev.headrace.runtime.connector;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An alarm on whose watch time flies: what is asked for comes twenty times as soon. */
 final class QuickAlarm implements Alarm {
 
   private final SystemAlarm alarm = new SystemAlarm();
-  final List<Duration> asked = new CopyOnWriteArrayList<>();
 
   @Override
   public Ticket after(Duration delay, Runnable what) {
-    asked.add(delay);
     return alarm.after(delay.dividedBy(20), what);
   }
 

@@ -115,8 +115,14 @@ final class TestSource
 
     @Override
     public @Nullable Next read(Output<Place> out) throws ConnectorException {
-      if (incidents.happen("read") == Incidents.Answer.NULL) {
-        return null;
+      switch (incidents.happen("read")) {
+        case NULL -> {
+          return null;
+        }
+        case MORE_OF_NOTHING -> {
+          return Next.MORE;
+        }
+        case ITS_OWN -> {}
       }
       while (next < end && !out.full()) {
         byte[] value = (part + ":" + next).getBytes(StandardCharsets.UTF_8);
@@ -128,6 +134,11 @@ final class TestSource
         return Next.MORE;
       }
       return mode == ReadMode.ONCE ? Next.END : new Next.Idle(IDLE);
+    }
+
+    @Override
+    public void committed(Place position) throws ConnectorException {
+      incidents.happen("committed");
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.headrace.runtime.plugin.Plugins;
 import dev.headrace.runtime.secret.Seals;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ final class TestWorker implements AutoCloseable {
   final TestSink goodSink = new TestSink("good-sink", new Incidents());
   final TestSource badSource = new TestSource("bad-source", inSource);
   final TestSink badSink = new TestSink("bad-sink", inSink);
-  final QuickAlarm alarm = new QuickAlarm();
   final MemoryLog log;
   final Supervisor supervisor;
 
@@ -46,9 +46,18 @@ final class TestWorker implements AutoCloseable {
    * @param keys the data directory, where the key lies that seals secrets
    */
   TestWorker(ReadMode mode, MemoryLog log, Path keys) {
+    this(mode, log, keys, new Time(InstantSource.system(), System::nanoTime, new QuickAlarm()));
+  }
+
+  /** One in a time of the test. */
+  TestWorker(ReadMode mode, MemoryLog log, FakeTime time) {
+    this(mode, log, NO_KEYS, time.time());
+  }
+
+  private TestWorker(ReadMode mode, MemoryLog log, Path keys, Time time) {
     this.log = log;
     Plugins plugins = Plugins.of(List.of(goodSource, goodSink, badSource, badSink));
-    supervisor = Supervisor.open(plugins, (Log) log, "test", mode, new Seals(keys), alarm);
+    supervisor = Supervisor.open(plugins, (Log) log, "test", mode, new Seals(keys), time);
   }
 
   /** A config of a file; {@code settings} are keys and values. */

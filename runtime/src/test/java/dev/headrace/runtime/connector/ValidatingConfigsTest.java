@@ -38,6 +38,14 @@ class ValidatingConfigsTest {
             "config.not-allowed",
             source("topic", "t", "errors.tolerance", "x")),
         arguments(
+            "errors.retry.timeout",
+            "config.wrong-type",
+            source("topic", "t", "errors.retry.timeout", "soon")),
+        arguments(
+            "errors.retry.delay.max.ms",
+            "config.out-of-range",
+            source("topic", "t", "errors.retry.delay.max.ms", "0")),
+        arguments(
             "value.converter",
             "config.not-supported",
             source("topic", "t", "value.converter", "x")),

@@ -1,13 +1,16 @@
 package dev.headrace.runtime.rest;
 
 import dev.headrace.connector.Guarantee;
+import dev.headrace.connector.Reason;
 import dev.headrace.connector.config.Problem;
 import dev.headrace.runtime.connector.ConnectorConfig;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.ConnectorStatus.Kind;
 import dev.headrace.runtime.connector.ConnectorStatus.State;
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.deadletter.Refusal;
 import dev.headrace.runtime.task.TaskProgress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,16 +64,29 @@ final class FakeConnectors implements Connectors {
 
   private static ConnectorStatus running(String name) {
     TaskProgress progress =
-        new TaskProgress(7, 700, 1, Optional.empty(), OptionalLong.of(3), 1_000);
+        new TaskProgress(
+            7,
+            700,
+            1,
+            Optional.of(
+                new Refusal.Last(
+                    "orders.csv, line 17", new Reason("test.bad", "It is bad.", "Mend it."), 900)),
+            OptionalLong.of(3),
+            1_000);
     return new ConnectorStatus(
         name,
         Kind.SOURCE,
         State.RUNNING,
         Optional.empty(),
+        Optional.empty(),
         Guarantee.exactlyOnce("one transaction"),
         List.of("orders"),
         List.of(
             new ConnectorStatus.TaskStatus(
-                0, State.FAILED, Optional.of("the disk is full"), progress)));
+                0,
+                State.RESTARTING,
+                Optional.of("the disk is full"),
+                Optional.of(new ConnectorStatus.Retry(2, Instant.ofEpochMilli(5_000))),
+                progress)));
   }
 }

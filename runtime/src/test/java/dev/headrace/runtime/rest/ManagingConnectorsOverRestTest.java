@@ -69,10 +69,17 @@ class ManagingConnectorsOverRestTest {
     Node.Reply status = node.get("/connectors/a/status");
 
     assertThat(status.body().at("/connector/state").asText()).isEqualTo("RUNNING");
-    assertThat(status.body().at("/tasks/0/state").asText()).isEqualTo("FAILED");
+    assertThat(status.body().at("/tasks/0/state").asText()).isEqualTo("RESTARTING");
     assertThat(status.body().at("/tasks/0/trace").asText()).isEqualTo("the disk is full");
     assertThat(status.body().at("/tasks/0/worker_id").asText()).matches("localhost:\\d+");
+    assertThat(status.body().at("/tasks/0/retry/failures").asInt()).isEqualTo(2);
+    assertThat(status.body().at("/tasks/0/retry/next_attempt_ms").asLong()).isEqualTo(5_000);
     assertThat(status.body().at("/tasks/0/progress/records").asLong()).isEqualTo(7);
+    assertThat(status.body().at("/tasks/0/progress/refused").asLong()).isEqualTo(1);
+    assertThat(status.body().at("/tasks/0/progress/last_refusal").toString())
+        .isEqualTo(
+            "{\"where\":\"orders.csv, line 17\",\"what\":\"It is bad.\",\"next\":\"Mend it.\","
+                + "\"code\":\"test.bad\",\"at_ms\":900}");
     assertThat(status.body().at("/guarantee/level").asText()).isEqualTo("exactly_once");
     assertThat(node.get("/connectors/a/topics").body().toString())
         .isEqualTo("{\"a\":{\"topics\":[\"orders\"]}}");

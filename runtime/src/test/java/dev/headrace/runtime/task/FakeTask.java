@@ -1,5 +1,6 @@
 package dev.headrace.runtime.task;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class FakeTask implements Task {
   @Override
   public TaskProgress progress() {
     return TaskProgress.NONE;
+  }
+
+  @Override
+  public Optional<Standstill> standstill() {
+    return Optional.empty();
   }
 
   @Override

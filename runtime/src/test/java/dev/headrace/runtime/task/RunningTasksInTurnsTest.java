@@ -122,9 +122,7 @@ class RunningTasksInTurnsTest {
 
     // Then
     await().until(() -> finished.get() == 200);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().startsWith("headrace-task-"))
-        .hasSizeLessThanOrEqualTo(2);
+    assertThat(taskThreads()).isLessThanOrEqualTo(2);
   }
 
   @Test
@@ -218,6 +216,61 @@ class RunningTasksInTurnsTest {
     assertThat(ends).containsExactly(new TaskEnd.Finished());
     never.countDown();
     await().until(() -> ends.size() == 3);
+  }
+
+  @Test
+  void connectorsThatHangKeepNoThreadFromOthers() {
+    // Given
+    CountDownLatch released = new CountDownLatch(1);
+    for (int i = 0; i < 5; i++) {
+      pool.start(new FakeTask("deaf-" + i, () -> hang(released)), (_, end) -> ends.add(end));
+    }
+    AtomicInteger turns = new AtomicInteger();
+    FakeTask good =
+        new FakeTask(
+            "good-0",
+            () ->
+                turns.incrementAndGet() < 10 ? new Turn.Wait(Duration.ofMillis(1)) : Turn.FINISHED);
+
+    // When
+    pool.start(good, (_, end) -> ends.add(end));
+
+    // Then
+    await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+    assertThat(turns).hasValue(10);
+    released.countDown();
+    await().until(() -> ends.size() == 6);
+    await().until(() -> taskThreads() <= 2);
+  }
+
+  @Test
+  void timeIsKeptThoughTheOnlyThreadIsHeld() {
+    // Given
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger turns = new AtomicInteger();
+    FakeTask good =
+        new FakeTask(
+            "good-0",
+            () ->
+                turns.incrementAndGet() < 2
+                    ? new Turn.Wait(Duration.ofMillis(200))
+                    : Turn.FINISHED);
+    pool.start(good, (_, end) -> ends.add(end));
+    await().until(() -> turns.get() == 1);
+
+    // When
+    pool.start(new FakeTask("deaf-0", () -> hang(released)), (_, end) -> ends.add(end));
+
+    // Then
+    await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+    assertThat(turns).hasValue(2);
+    released.countDown();
+  }
+
+  private static long taskThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("headrace-task-"))
+        .count();
   }
 
   private static Turn hang(CountDownLatch until) {
