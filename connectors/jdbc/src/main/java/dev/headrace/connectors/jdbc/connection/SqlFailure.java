@@ -62,6 +62,7 @@ public final class SqlFailure {
           Map.entry("3D", Kind.STATEMENT),
           Map.entry("3F", Kind.STATEMENT),
           Map.entry("42", Kind.STATEMENT),
+          Map.entry("21", Kind.VALUE),
           Map.entry("22", Kind.VALUE),
           Map.entry("23", Kind.VALUE),
           Map.entry("44", Kind.VALUE),

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The catalog as JDBC shows it. */
 record MetadataCatalog() implements Catalog {
 
+  /** What drivers tell of a text without a limit is at least this. */
+  private static final int UNLIMITED = 1_000_000_000;
+
   @Override
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
@@ -90,7 +93,7 @@ record MetadataCatalog() implements Catalog {
   private static String type(ResultSet row) throws SQLException {
     String name = row.getString("TYPE_NAME");
     int size = row.getInt("COLUMN_SIZE");
-    if (name.contains("(")) {
+    if (name.contains("(") || size >= UNLIMITED) {
       return name;
     }
     return switch (row.getInt("DATA_TYPE")) {

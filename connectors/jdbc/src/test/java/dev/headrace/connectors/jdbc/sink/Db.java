@@ -77,6 +77,18 @@ record Db(Kind kind, String url, Optional<String> schema) implements AutoCloseab
     return settings;
   }
 
+  /** The same for one that reaches the server through another port. */
+  Map<String, String> throughPort(int port) {
+    Map<String, String> settings = settings();
+    settings.put("url", url.replace(":" + Shared.DATABASE.port() + "/", ":" + port + "/"));
+    return settings;
+  }
+
+  /** Where the PostgreSQL server listens. */
+  static int port() {
+    return Shared.DATABASE.port();
+  }
+
   Connection connect() throws SQLException {
     return kind == Kind.POSTGRESQL
         ? DriverManager.getConnection(url, "postgres", "")

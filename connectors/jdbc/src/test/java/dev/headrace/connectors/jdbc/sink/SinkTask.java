@@ -53,6 +53,13 @@ final class SinkTask implements AutoCloseable {
     return new SinkTask(settings, context);
   }
 
+  /** Holds these records already. */
+  static SinkTask holding(Map<String, String> settings, List<Entry> topic) {
+    SinkTask task = notOpened(settings, new TestContext(ReadMode.CONTINUOUS));
+    task.topic.addAll(topic);
+    return task;
+  }
+
   /** Opens the sink where it was committed last. */
   void open() throws ConnectorException {
     writer = Optional.of(new JdbcSink().open(settings, List.of(committed), context));
