@@ -1,6 +1,7 @@
 package dev.headrace.runtime.schema;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headrace.runtime.log.KeyedTopic;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,10 @@ final class LoggedWriterSchemas implements WriterSchemas {
   /** Beyond it they are looked up again: a topic with so many schemas has one a record. */
   private static final int MOST_CACHED = 10_000;
 
-  private final SchemaLog log;
+  private final KeyedTopic log;
   private final Map<Long, Schema> cache = new ConcurrentHashMap<>();
 
-  LoggedWriterSchemas(SchemaLog log) {
+  LoggedWriterSchemas(KeyedTopic log) {
     this.log = log;
   }
 

@@ -1,6 +1,7 @@
 package dev.headrace.runtime.schema;
 
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.log.KeyedTopic;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Topics;
@@ -29,7 +30,7 @@ public final class TopicSchemas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSchemas.class);
 
   private final Topics topics;
-  private final SchemaLog log;
+  private final KeyedTopic log;
   private final WriterSchemas writers;
   private final Aside aside;
   private final Map<TopicSide, Parsed> parsed;
@@ -48,7 +49,7 @@ public final class TopicSchemas implements AutoCloseable {
    */
   public TopicSchemas(Log log, String groupId, InstantSource clock) {
     this.topics = log.topics();
-    this.log = new SchemaLog(log, TOPIC, new WriterId(groupId + "-schemas"), clock);
+    this.log = new KeyedTopic(log, TOPIC, new WriterId(groupId + "-schemas"), clock);
     this.writers = new LoggedWriterSchemas(this.log);
     this.aside = Aside.NOT_NEEDED;
     this.parsed = new ConcurrentHashMap<>();

@@ -1,15 +1,9 @@
-package dev.headrace.runtime.schema;
+package dev.headrace.runtime.log;
 
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.RecordBatchBuilder;
 import dev.headrace.log.record.TopicPartition;
-import dev.headrace.runtime.log.KeyPartitioner;
-import dev.headrace.runtime.log.Log;
-import dev.headrace.runtime.log.LogException;
-import dev.headrace.runtime.log.Table;
-import dev.headrace.runtime.log.Writer;
-import dev.headrace.runtime.log.WriterId;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compacted topic that keeps schemas; made when the first one is. Thread-safe: reading takes no
- * lock once the topic is open, changes are made one after the other.
+ * A compacted topic that keeps values by key; made when the first one is. Thread-safe: reading
+ * takes no lock once the topic is open, changes are made one after the other.
  *
  * <p>Nodes may change the same key at a time, and fence each other's writer then. So a change is
  * made again to what is there until it changes nothing: it must be one that can be made twice.
  */
-final class SchemaLog implements AutoCloseable {
+public final class KeyedTopic implements AutoCloseable {
 
   private static final int USUAL_BYTES = 4 * 1024;
   private static final int MAX_ATTEMPTS = 20;
@@ -37,7 +31,7 @@ final class SchemaLog implements AutoCloseable {
   private volatile @Nullable Table table;
   private Optional<Writer> writer = Optional.empty();
 
-  SchemaLog(Log log, String topic, WriterId writerId, InstantSource clock) {
+  public KeyedTopic(Log log, String topic, WriterId writerId, InstantSource clock) {
     this.log = log;
     this.topic = topic;
     this.writerId = writerId;
@@ -50,18 +44,18 @@ final class SchemaLog implements AutoCloseable {
    * @param <E> why it is not made
    */
   @FunctionalInterface
-  interface Change<E extends Exception> {
+  public interface Change<E extends Exception> {
     /** What is to be kept; empty to leave it as it is. */
     Optional<byte[]> of(Optional<ByteBuffer> kept) throws E;
   }
 
   /** Whether the topic is followed already, so that reading waits for nothing. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return table != null;
   }
 
   /** What is kept under a key, as far as it is known here. */
-  Optional<ByteBuffer> get(ByteBuffer key) {
+  public Optional<ByteBuffer> get(ByteBuffer key) {
     Table open = table;
     if (open == null) {
       if (log.topics().find(topic).isEmpty()) {
@@ -72,15 +66,22 @@ final class SchemaLog implements AutoCloseable {
     return open.value(key);
   }
 
+  /** Where a key is written by somebody who has a writer of his own; makes the topic. */
+  public TopicPartition target(byte[] key) {
+    Table open = open();
+    return new TopicPartition(
+        topic, KeyPartitioner.partition(key, 0, key.length, open.partitions()));
+  }
+
   /** Waits until all is known here that was committed before this call. */
-  void catchUp() {
+  public void catchUp() {
     if (table != null || log.topics().find(topic).isPresent()) {
       open().caughtUp().toCompletableFuture().join();
     }
   }
 
   /** Changes what is kept under a key; when it returns this is durable, and known here. */
-  <E extends Exception> void change(byte[] key, Change<E> change) throws E {
+  public <E extends Exception> void change(byte[] key, Change<E> change) throws E {
     lock.lock();
     try {
       Table open = open();
@@ -90,7 +91,7 @@ final class SchemaLog implements AutoCloseable {
         if (value.isEmpty()) {
           return;
         }
-        write(open, key, value.get());
+        write(key, value.get());
       }
       throw new LogException.Unavailable(
           "others change what is kept in topic " + topic + " all the time",
@@ -130,15 +131,14 @@ final class SchemaLog implements AutoCloseable {
     }
   }
 
-  private void write(Table open, byte[] key, byte[] value) {
+  private void write(byte[] key, byte[] value) {
     RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
     batch.append(clock.millis(), ByteSlice.of(key), ByteSlice.of(value), List.of());
-    int partition = KeyPartitioner.partition(key, 0, key.length, open.partitions());
     try {
       if (writer.isEmpty()) {
         writer = Optional.of(log.writer(writerId));
       }
-      writer.get().append(new TopicPartition(topic, partition), batch.build());
+      writer.get().append(target(key), batch.build());
       writer.get().commit().toCompletableFuture().join();
     } catch (LogException.Fenced another) {
       closeWriter(); // its change is seen at the next attempt
