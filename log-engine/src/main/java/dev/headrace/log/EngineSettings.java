@@ -15,6 +15,7 @@ import java.util.Set;
  * @param logFlush when an append counts as stored ({@code log.flush})
  * @param logSegmentBytes at which size a partition starts a new segment ({@code
  *     log.segment.bytes}), 1 MiB to 2 GiB - 1
+ * @param keeping how long it keeps what
  * @param broker what concerns topics and coordinators
  * @param transactions what concerns transactions of clients
  * @param hiddenTopics that clients of the listeners neither see nor reach
@@ -23,6 +24,7 @@ public record EngineSettings(
     Path dataDirectory,
     LogFlush logFlush,
     int logSegmentBytes,
+    LogKeeping keeping,
     BrokerSettings broker,
     TransactionSettings transactions,
     Set<String> hiddenTopics) {
@@ -51,6 +53,7 @@ public record EngineSettings(
         dataDirectory,
         LogFlush.FSYNC,
         1 << 30,
+        LogKeeping.defaults(),
         BrokerSettings.defaults(),
         TransactionSettings.defaults(),
         Set.of());
@@ -58,31 +61,36 @@ public record EngineSettings(
 
   public EngineSettings withLogFlush(LogFlush flush) {
     return new EngineSettings(
-        dataDirectory, flush, logSegmentBytes, broker, transactions, hiddenTopics);
+        dataDirectory, flush, logSegmentBytes, keeping, broker, transactions, hiddenTopics);
   }
 
   public EngineSettings withLogSegmentBytes(int bytes) {
-    return new EngineSettings(dataDirectory, logFlush, bytes, broker, transactions, hiddenTopics);
+    return new EngineSettings(
+        dataDirectory, logFlush, bytes, keeping, broker, transactions, hiddenTopics);
+  }
+
+  public EngineSettings withKeeping(LogKeeping settings) {
+    return new EngineSettings(
+        dataDirectory, logFlush, logSegmentBytes, settings, broker, transactions, hiddenTopics);
   }
 
   public EngineSettings withHiddenTopics(Set<String> topics) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, broker, transactions, topics);
+        dataDirectory, logFlush, logSegmentBytes, keeping, broker, transactions, topics);
   }
 
   public EngineSettings withBroker(BrokerSettings settings) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, settings, transactions, hiddenTopics);
+        dataDirectory, logFlush, logSegmentBytes, keeping, settings, transactions, hiddenTopics);
   }
 
   public EngineSettings withTransactions(TransactionSettings settings) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, broker, settings, hiddenTopics);
+        dataDirectory, logFlush, logSegmentBytes, keeping, broker, settings, hiddenTopics);
   }
 
   StorageSettings storage() {
-    StorageSettings defaults = StorageSettings.defaults();
-    return defaults
+    return StorageSettings.defaults()
         .withFlush(
             switch (logFlush) {
               case FSYNC -> FlushMode.FSYNC;
@@ -90,6 +98,7 @@ public record EngineSettings(
             })
         .withTopics(
             new PartitionSettings(
-                logSegmentBytes, defaults.topics().segmentMillis(), broker.messageMaxBytes()));
+                logSegmentBytes, keeping.rollMillis(), broker.messageMaxBytes(), keeping.cleanup()))
+        .withCleaning(keeping.cleaning());
   }
 }

@@ -6,6 +6,7 @@ import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
+import dev.headrace.log.storage.RecordDeletion;
 import dev.headrace.log.storage.StateSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,6 +90,13 @@ final class MortalPartitions implements Partitions {
   @Override
   public void configure(TopicPartition partition, PartitionSettings settings) {
     partitions.configure(partition, settings);
+  }
+
+  @Override
+  public CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before) {
+    return mayChange()
+        ? partitions.deleteRecords(partition, before)
+        : CompletableFuture.completedStage(new RecordDeletion.Unavailable("killed"));
   }
 
   @Override

@@ -11,11 +11,7 @@ final class EffectiveTopicConfigs implements TopicConfigs {
   private final Map<String, String> ofNode;
 
   EffectiveTopicConfigs(PartitionSettings node) {
-    ofNode =
-        Map.of(
-            KnownTopicConfig.MAX_MESSAGE_BYTES, Integer.toString(node.maxBatchBytes()),
-            KnownTopicConfig.SEGMENT_BYTES, Integer.toString(node.segmentBytes()),
-            KnownTopicConfig.SEGMENT_MILLIS, Long.toString(node.segmentMillis()));
+    ofNode = PartitionConfig.ofNode(node);
   }
 
   @Override

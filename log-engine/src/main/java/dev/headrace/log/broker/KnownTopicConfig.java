@@ -1,6 +1,5 @@
 package dev.headrace.log.broker;
 
-import dev.headrace.log.storage.PartitionSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,18 @@ record KnownTopicConfig(
   static final String SEGMENT_BYTES = "segment.bytes";
   static final String SEGMENT_MILLIS = "segment.ms";
   static final String CLEANUP_POLICY = "cleanup.policy";
+  static final String RETENTION_MILLIS = "retention.ms";
+  static final String RETENTION_BYTES = "retention.bytes";
+  static final String DELETE_RETENTION_MILLIS = "delete.retention.ms";
+  static final String MIN_COMPACTION_LAG_MILLIS = "min.compaction.lag.ms";
+  static final String MAX_COMPACTION_LAG_MILLIS = "max.compaction.lag.ms";
+  static final String MIN_DIRTY_RATIO = "min.cleanable.dirty.ratio";
 
+  /** Ours, not Kafka's. */
+  static final String HOLD_FOR_SINKS = "retention.hold.for.sinks";
+
+  static final String COMPACT = "compact";
+  static final String DELETE = "delete";
   private static final String NEVER = Long.toString(Long.MAX_VALUE);
   private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
   private static final String WEEK = Long.toString(7 * DAY_MILLIS);
@@ -36,7 +46,11 @@ record KnownTopicConfig(
   /** All of them by name. */
   static final Map<String, KnownTopicConfig> ALL =
       List.of(
-              list(CLEANUP_POLICY, "delete", List.of("compact", "delete"), "How old data goes."),
+              list(
+                  CLEANUP_POLICY,
+                  DELETE,
+                  List.of(COMPACT, DELETE),
+                  "How old data goes; empty for never."),
               integer("compression.gzip.level", "-1", -1, 9, "Level of gzip."),
               integer("compression.lz4.level", "9", 1, 17, "Level of lz4."),
               choice(
@@ -45,8 +59,12 @@ record KnownTopicConfig(
                   List.of("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
                   "Batches are stored as their producer compressed them."),
               integer("compression.zstd.level", "3", -131072, 22, "Level of zstd."),
-              number("delete.retention.ms", Long.toString(DAY_MILLIS), 0, "Life of tombstones."),
-              number("file.delete.delay.ms", "60000", 0, "Wait before files of segments go."),
+              number(DELETE_RETENTION_MILLIS, Long.toString(DAY_MILLIS), 0, "Life of tombstones."),
+              number(
+                  "file.delete.delay.ms",
+                  "60000",
+                  0,
+                  "Not needed: files go at once, and reads on their way end undisturbed."),
               number("flush.messages", NEVER, 1, "The node decides by log.flush."),
               number("flush.ms", NEVER, 0, "The node decides by log.flush."),
               throttled("follower.replication.throttled.replicas"),
@@ -54,7 +72,7 @@ record KnownTopicConfig(
               throttled("leader.replication.throttled.replicas"),
               number("local.retention.bytes", "-2", -2, "Not in use: there is no remote tier."),
               number("local.retention.ms", "-2", -2, "Not in use: there is no remote tier."),
-              number("max.compaction.lag.ms", NEVER, 1, "Longest time without compaction."),
+              number(MAX_COMPACTION_LAG_MILLIS, NEVER, 1, "Longest time without compaction."),
               integer(
                   MAX_MESSAGE_BYTES, "1048588", 1024, Integer.MAX_VALUE, "Largest record batch."),
               number("message.timestamp.after.max.ms", "3600000", 0, "Farthest into the future."),
@@ -64,15 +82,18 @@ record KnownTopicConfig(
                   "CreateTime",
                   List.of("CreateTime", "LogAppendTime"),
                   "Whose clock time stamps are from."),
-              ratio("min.cleanable.dirty.ratio", "0.5", "Share of dirty data to be compacted."),
-              number("min.compaction.lag.ms", "0", 0, "Time without compaction."),
+              ratio(MIN_DIRTY_RATIO, "0.5", "Share of dirty data to be compacted."),
+              number(MIN_COMPACTION_LAG_MILLIS, "0", 0, "Time without compaction."),
               integer("min.insync.replicas", "1", 1, Integer.MAX_VALUE, "One node: always 1."),
               flag("preallocate", "Whether segments get their full size at once."),
               flag("remote.log.copy.disable", "Not in use: there is no remote tier."),
               flag("remote.log.delete.on.disable", "Not in use: there is no remote tier."),
               flag("remote.storage.enable", "Not in use: there is no remote tier."),
-              number("retention.bytes", "-1", -1, "Size beyond which the oldest data goes."),
-              number("retention.ms", WEEK, -1, "Age beyond which data goes; -1 for never."),
+              number(RETENTION_BYTES, "-1", -1, "Size beyond which the oldest data goes."),
+              flag(
+                  HOLD_FOR_SINKS,
+                  "Whether retention waits for the sinks that have not read so far."),
+              number(RETENTION_MILLIS, WEEK, -1, "Age beyond which data goes; -1 for never."),
               integer(SEGMENT_BYTES, "1073741824", 1 << 20, Integer.MAX_VALUE, "Segment's size."),
               integer("segment.index.bytes", "10485760", 4, Integer.MAX_VALUE, "Index's size."),
               number("segment.jitter.ms", "0", 0, "Spread of the time of rolling."),
@@ -82,28 +103,6 @@ record KnownTopicConfig(
           .collect(
               Collectors.toMap(
                   KnownTopicConfig::name, Function.identity(), (one, _) -> one, TreeMap::new));
-
-  /**
-   * How the partitions of a topic are stored; empty when it sets nothing about that.
-   *
-   * @param config of the topic, valid
-   */
-  static Optional<PartitionSettings> partitionSettings(
-      Map<String, String> config, PartitionSettings defaults) {
-    PartitionSettings settings =
-        new PartitionSettings(
-            (int) number(config, SEGMENT_BYTES, defaults.segmentBytes()),
-            number(config, SEGMENT_MILLIS, defaults.segmentMillis()),
-            (int) number(config, MAX_MESSAGE_BYTES, defaults.maxBatchBytes()));
-    return Optional.of(settings).filter(it -> !it.equals(defaults));
-  }
-
-  private static long number(Map<String, String> config, String name, long byDefault) {
-    return Optional.ofNullable(config.get(name))
-        .map(String::strip)
-        .map(Long::parseLong)
-        .orElse(byDefault);
-  }
 
   /** What is wrong with a value; empty when nothing is. */
   Optional<String> problemWith(String value) {
@@ -171,7 +170,11 @@ record KnownTopicConfig(
         name,
         TopicConfigs.Type.LIST,
         byDefault,
-        value -> Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(values::contains),
+        value ->
+            value.isBlank()
+                || Arrays.stream(value.split(",", -1))
+                    .map(String::strip)
+                    .allMatch(values::contains),
         "a list of " + values,
         documentation);
   }

@@ -85,7 +85,7 @@ public final class Metadata implements AutoCloseable {
   public int largestBatchBytes(String topic) {
     return catalogue
         .find(topic)
-        .flatMap(it -> KnownTopicConfig.partitionSettings(it.config(), defaults))
+        .map(it -> PartitionConfig.settings(it.config(), defaults))
         .orElse(defaults)
         .maxBatchBytes();
   }

@@ -45,8 +45,7 @@ final class TopicPartitions {
   }
 
   void configure(Topic topic) {
-    PartitionSettings settings =
-        KnownTopicConfig.partitionSettings(topic.config(), defaults).orElse(defaults);
+    PartitionSettings settings = PartitionConfig.settings(topic.config(), defaults);
     for (int i = 0; i < topic.partitions(); i++) {
       partitions.configure(new TopicPartition(topic.name(), i), settings);
     }

@@ -35,6 +35,7 @@ public record LogApis(
         new ProduceHandler(lookup),
         new FetchHandler(lookup, new Fetches()),
         new ListOffsetsHandler(lookup),
-        new OffsetForLeaderEpochHandler(lookup));
+        new OffsetForLeaderEpochHandler(lookup),
+        new DeleteRecordsHandler(lookup, partitions));
   }
 }

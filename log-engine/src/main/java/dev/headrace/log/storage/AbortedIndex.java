@@ -2,6 +2,7 @@ package dev.headrace.log.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class AbortedIndex implements AutoCloseable {
   private final EntryFile entries;
   private List<Aborted> loaded = List.of();
   private boolean isLoaded;
+  private boolean closed;
 
   AbortedIndex(Disk disk, Path path) {
     this.disk = disk;
@@ -52,6 +54,9 @@ final class AbortedIndex implements AutoCloseable {
   /** In the order of their markers. */
   synchronized List<Aborted> all() throws IOException {
     if (!isLoaded) {
+      if (closed) {
+        throw new ClosedChannelException();
+      }
       loaded = disk.exists(path) ? read() : List.of();
       isLoaded = true;
     }
@@ -79,12 +84,14 @@ final class AbortedIndex implements AutoCloseable {
     entries.force();
   }
 
-  void abandon() throws IOException {
+  synchronized void abandon() throws IOException {
+    closed = true;
     entries.abandon();
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     entries.close();
   }
 }

@@ -14,15 +14,46 @@ import java.util.concurrent.CompletionStage;
  * A partition whose files contradict what was known to be on disk. It takes nothing and shows
  * nothing until somebody has repaired it or accepted the loss.
  *
+ * @param startOffset where it began, as far as that is known
  * @param durableEnd up to which offset its records were on disk
  * @param reason what is damaged, where, and what to do
  */
 record DamagedLog(
-    TopicPartition topicPartition, UUID topicId, long durableEnd, int leaderEpoch, String reason)
+    TopicPartition topicPartition,
+    UUID topicId,
+    long startOffset,
+    long durableEnd,
+    int leaderEpoch,
+    String reason)
     implements StoredLog {
 
   @Override
   public void configure(PartitionSettings settings) {}
+
+  @Override
+  public Cleanup cleanup() {
+    return Cleanup.NOTHING;
+  }
+
+  @Override
+  public long retainedFrom(long nowMillis) {
+    return startOffset();
+  }
+
+  @Override
+  public boolean raiseStart(long offset) {
+    return false;
+  }
+
+  @Override
+  public boolean hasRecordsBelowStart() {
+    return startOffset > 0;
+  }
+
+  @Override
+  public boolean removeBelowStart() {
+    return false;
+  }
 
   @Override
   public Append append(ByteBuffer batches, Origin origin) {
@@ -47,11 +78,6 @@ record DamagedLog(
   @Override
   public Read read(long fromOffset, int maxBytes, Isolation isolation) {
     return new Read.Unavailable(topicPartition + " is offline: " + reason);
-  }
-
-  @Override
-  public long startOffset() {
-    return 0;
   }
 
   @Override

@@ -2,13 +2,15 @@ package dev.headrace.log.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Entries of one size, one behind another, as all of Kafka's indexes are. The last few wait in
  * memory until there are enough for a write: an index is rebuilt after a crash. The file is opened
- * when it is first needed. Thread-safe.
+ * when it is first needed, and never again after it was closed: another may have its name then.
+ * Thread-safe.
  */
 final class EntryFile implements AutoCloseable {
 
@@ -20,6 +22,7 @@ final class EntryFile implements AutoCloseable {
   private Optional<DiskFile> file = Optional.empty();
   private ByteBuffer pending = ByteBuffer.allocate(0);
   private int writtenEntries;
+  private boolean closed;
 
   EntryFile(Disk disk, Path path, int entryBytes) {
     this.disk = disk;
@@ -30,6 +33,28 @@ final class EntryFile implements AutoCloseable {
   synchronized int count() throws IOException {
     opened();
     return writtenEntries + pending.position() / entryBytes;
+  }
+
+  /** The last entry; the file is not kept open for it. */
+  synchronized Optional<ByteBuffer> last() throws IOException {
+    if (file.isPresent() || closed) {
+      int count = count();
+      return count == 0 ? Optional.empty() : Optional.of(entry(count - 1));
+    }
+    if (!disk.exists(path)) {
+      return Optional.empty();
+    }
+    try (DiskFile opened = disk.open(path)) {
+      long count = opened.size() / entryBytes;
+      if (count == 0) {
+        return Optional.empty();
+      }
+      ByteBuffer entry = ByteBuffer.allocate(entryBytes);
+      if (opened.read(entry, (count - 1) * entryBytes) < entryBytes) {
+        throw new IOException(path + " ends before its last entry");
+      }
+      return Optional.of(entry.flip());
+    }
   }
 
   /** The entry, from position 0 of a buffer of its own. */
@@ -70,9 +95,10 @@ final class EntryFile implements AutoCloseable {
     }
   }
 
-  /** Writes what waits in memory. */
+  /** Writes what waits in memory. The file is not opened again. */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     if (file.isPresent()) {
       try (DiskFile closing = file.get()) {
         file = Optional.empty();
@@ -81,8 +107,9 @@ final class EntryFile implements AutoCloseable {
     }
   }
 
-  /** Closes without writing, for a file that is or will be deleted. */
+  /** Closes without writing, for a file that is or will be deleted, and not opened again. */
   synchronized void abandon() throws IOException {
+    closed = true;
     if (file.isPresent()) {
       DiskFile closing = file.get();
       file = Optional.empty();
@@ -91,6 +118,9 @@ final class EntryFile implements AutoCloseable {
   }
 
   private DiskFile opened() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
     if (file.isEmpty()) {
       DiskFile opened = disk.open(path);
       writtenEntries = (int) (opened.size() / entryBytes);

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,32 +26,28 @@ import org.slf4j.LoggerFactory;
 public final class FilePartitions implements Partitions {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilePartitions.class);
-  private static final long CHECKPOINT_MILLIS = 30_000;
   private static final long CLOSE_SECONDS = 30;
 
   private final Path path;
   private final DataDirectory directory;
-  private final RecoveryPoints recoveryPoints;
+  private final Checkpoints checkpoints;
+  private final Retainer retainer;
   private final Surroundings around;
   private final Map<TopicPartition, StoredLog> partitions = new ConcurrentHashMap<>();
   private final Object changing = new Object();
-  private final AtomicLong lastCheckpointMillis;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private FilePartitions(
-      Path path,
-      DataDirectory directory,
-      RecoveryPoints recoveryPoints,
-      StorageSettings settings,
-      Disk disk,
-      InstantSource time) {
+      Path path, DataDirectory directory, StorageSettings settings, Disk disk, InstantSource time) {
     this.path = path;
     this.directory = directory;
-    this.recoveryPoints = recoveryPoints;
-    this.lastCheckpointMillis = new AtomicLong(time.millis());
+    this.checkpoints = new Checkpoints(disk, path, time, partitions::values);
+    this.retainer =
+        new Retainer(
+            partitions::values, checkpoints, time, settings.cleaning().retentionCheckMillis());
     this.around =
         new Surroundings(
-            disk, settings, time, new Flusher(), directory.leaderEpoch(), this::checkpointIfDue);
+            disk, settings, time, new Flusher(), directory.leaderEpoch(), checkpoints::writeIfDue);
   }
 
   /** As the other, on the disk and by the clock of this machine. */
@@ -71,19 +67,25 @@ public final class FilePartitions implements Partitions {
       throws IOException {
     DataDirectory directory = DataDirectory.open(dataDirectory, disk, settings.leastUsableBytes());
     try {
-      RecoveryPoints recoveryPoints = new RecoveryPoints(disk, dataDirectory);
       FilePartitions partitions =
-          new FilePartitions(dataDirectory, directory, recoveryPoints, settings, disk, time);
-      partitions.load(recoveryPoints.read());
-      return partitions;
+          new FilePartitions(dataDirectory, directory, settings, disk, time);
+      try {
+        partitions.load();
+        return partitions;
+      } catch (IOException | RuntimeException e) {
+        partitions.retainer.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
   }
 
-  private void load(Map<TopicPartition, Long> points) throws IOException {
+  private void load() throws IOException {
     long startNanos = System.nanoTime();
+    Map<TopicPartition, Long> points = checkpoints.readRecoveryPoints();
+    Map<TopicPartition, Long> starts = checkpoints.readStartOffsets();
     for (Path folder : around.disk().list(path)) {
       Optional<PartitionFolder> named = PartitionFolder.at(folder);
       if (named.isEmpty()) {
@@ -99,9 +101,14 @@ public final class FilePartitions implements Partitions {
         LOG.error("{} is left alone: its partition.metadata is missing or damaged", folder);
         continue;
       }
+      OptionalLong recoveryPoint =
+          points.containsKey(partition)
+              ? OptionalLong.of(points.get(partition))
+              : OptionalLong.empty();
       partitions.put(
           partition,
-          load(partition, topicId.get(), folder, Optional.ofNullable(points.get(partition))));
+          load(
+              partition, topicId.get(), folder, recoveryPoint, starts.getOrDefault(partition, 0L)));
     }
     if (!directory.wasStoppedCleanly()) {
       LOG.info(
@@ -110,20 +117,23 @@ public final class FilePartitions implements Partitions {
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
           directory.leaderEpoch());
     }
-    checkpoint();
+    checkpoints.writeRecoveryPoints();
   }
 
   /** Trusts the files only when it is known where the log ended. */
   private StoredLog load(
-      TopicPartition partition, UUID topicId, Path folder, Optional<Long> recoveryPoint) {
+      TopicPartition partition,
+      UUID topicId,
+      Path folder,
+      OptionalLong recoveryPoint,
+      long notedStart) {
     LogLoader loader =
-        new LogLoader(around.disk(), folder, around.settings(), around.time().millis());
-    long knownEnd = recoveryPoint.orElse(0L);
+        new LogLoader(around.disk(), folder, around.settings(), around.time().millis(), notedStart);
     try {
       LogState state =
           directory.wasStoppedCleanly() && recoveryPoint.isPresent()
-              ? loader.loadClean(knownEnd)
-              : loader.recover(knownEnd);
+              ? loader.loadClean(recoveryPoint.getAsLong())
+              : loader.recover(recoveryPoint);
       return new SegmentedLog(partition, topicId, folder, state, around);
     } catch (DamagedPartitionException
         | IOException
@@ -131,7 +141,12 @@ public final class FilePartitions implements Partitions {
         | ArithmeticException e) {
       LOG.error("{} is offline: {}", partition, e.getMessage());
       return new DamagedLog(
-          partition, topicId, knownEnd, directory.leaderEpoch(), String.valueOf(e.getMessage()));
+          partition,
+          topicId,
+          notedStart,
+          recoveryPoint.orElse(notedStart),
+          directory.leaderEpoch(),
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -165,7 +180,7 @@ public final class FilePartitions implements Partitions {
       disk.rename(unfinished, folder);
       disk.forceDirectory(path);
       LogState empty =
-          new LogLoader(disk, folder, around.settings(), around.time().millis()).empty();
+          new LogLoader(disk, folder, around.settings(), around.time().millis(), 0).empty();
       SegmentedLog log = new SegmentedLog(partition, topicId, folder, empty, around);
       partitions.put(partition, log);
       return log;
@@ -184,9 +199,13 @@ public final class FilePartitions implements Partitions {
       if (log == null) {
         return;
       }
+      boolean wasCut = log.hasRecordsBelowStart();
       log.abandon("the topic was deleted");
       // Else a partition of the same name would be taken for one that has lost its records.
-      checkpoint();
+      checkpoints.writeRecoveryPoints();
+      if (wasCut) {
+        checkpoints.writeStartOffsets();
+      }
       Path folder = PartitionFolder.pathOf(path, partition);
       Path leftover = PartitionFolder.deleted(folder, log.topicId());
       around.disk().rename(folder, leftover);
@@ -204,28 +223,18 @@ public final class FilePartitions implements Partitions {
     }
   }
 
-  private void checkpointIfDue() {
-    long nowMillis = around.time().millis();
-    long lastMillis = lastCheckpointMillis.get();
-    if (nowMillis - lastMillis < CHECKPOINT_MILLIS
-        || !lastCheckpointMillis.compareAndSet(lastMillis, nowMillis)) {
-      return;
-    }
-    try {
-      checkpoint();
-    } catch (IOException e) {
-      LOG.warn("recovery points are not noted, so a recovery takes longer: {}", e.toString());
-    }
+  @Override
+  public CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before) {
+    StoredLog log = partitions.get(partition);
+    return log == null
+        ? CompletableFuture.completedStage(
+            new RecordDeletion.Unavailable(partition + " does not exist"))
+        : retainer.delete(log, before);
   }
 
-  private void checkpoint() throws IOException {
-    synchronized (recoveryPoints) {
-      Map<TopicPartition, Long> points = new HashMap<>();
-      for (StoredLog log : partitions.values()) {
-        points.put(log.topicPartition(), log.durableEnd());
-      }
-      recoveryPoints.write(points);
-    }
+  /** Takes away what need not be kept, as happens from time to time by itself. */
+  void retain() {
+    retainer.retain();
   }
 
   @Override
@@ -234,6 +243,7 @@ public final class FilePartitions implements Partitions {
       return;
     }
     try (directory) {
+      retainer.close();
       boolean isClean = awaitFlushes();
       around.flusher().close();
       synchronized (changing) {
@@ -241,7 +251,7 @@ public final class FilePartitions implements Partitions {
           isClean &= log.close();
         }
       }
-      checkpoint();
+      checkpoints.writeRecoveryPoints();
       if (isClean) {
         directory.noteCleanStop();
       } else {

@@ -28,14 +28,22 @@ final class LogLoader {
   private final Disk disk;
   private final Path folder;
   private final long nowMillis;
+  private final long notedStart;
   private final ProducerStates producers;
   private final Transactions transactions = new Transactions();
   private final List<Segment> segments = new ArrayList<>();
 
-  LogLoader(Disk disk, Path folder, StorageSettings settings, long nowMillis) {
+  /** Offsets of the snapshots of producers. */
+  private final List<Long> snapshots = new ArrayList<>();
+
+  /**
+   * @param notedStart what is below was deleted, whether the files are gone or not
+   */
+  LogLoader(Disk disk, Path folder, StorageSettings settings, long nowMillis, long notedStart) {
     this.disk = disk;
     this.folder = folder;
     this.nowMillis = nowMillis;
+    this.notedStart = notedStart;
     this.producers =
         new ProducerStates(settings.producerLimit(), settings.producerExpirationMillis());
   }
@@ -43,7 +51,7 @@ final class LogLoader {
   /** A partition without any file yet. */
   LogState empty() {
     Segment first = new Segment(disk, folder, 0, 0);
-    return new LogState(List.of(first), new LogPosition(0, first, 0), producers, transactions);
+    return new LogState(0, List.of(first), new LogPosition(0, first, 0), producers, transactions);
   }
 
   /**
@@ -66,19 +74,24 @@ final class LogLoader {
           last + " has " + last.sizeInBytes() + " bytes, and the log ended at offset " + endOffset);
     }
     restore(snapshotAt(endOffset).orElse(ProducerSnapshot.EMPTY));
+    deleteSnapshotsBetween(endOffset);
     return state(new LogPosition(endOffset, last, last.sizeInBytes()));
   }
 
   /**
    * Checks what is not known to be sound, and cuts off a torn tail.
    *
-   * @param recoveryPoint what is below was on disk
+   * @param notedPoint what is below was on disk; empty when that is not known
    */
-  LogState recover(long recoveryPoint) throws IOException, DamagedPartitionException {
+  LogState recover(OptionalLong notedPoint) throws IOException, DamagedPartitionException {
     findSegments();
-    if (segments.isEmpty() && recoveryPoint == 0) {
+    if (segments.isEmpty() && notedPoint.orElse(0) == 0) {
       return empty();
     }
+    long recoveryPoint =
+        Math.max(
+            notedStart,
+            notedPoint.orElse(segments.isEmpty() ? 0 : segments.getFirst().baseOffset()));
     int first = indexOf(recoveryPoint);
     if (first < 0) {
       throw new DamagedPartitionException(
@@ -94,12 +107,32 @@ final class LogLoader {
     }
     deleteSnapshotsBehind(end.offset());
     disk.forceDirectory(folder);
-    return state(end);
+    return end.offset() < notedStart ? restart() : state(end);
   }
 
   private LogState state(LogPosition end) {
     producers.expire(nowMillis, transactions::isOngoing);
-    return new LogState(List.copyOf(segments), end, producers, transactions);
+    segments.subList(0, segments.size() - 1).forEach(Segment::noteSealed);
+    return new LogState(
+        Math.max(notedStart, segments.getFirst().baseOffset()),
+        List.copyOf(segments),
+        end,
+        producers,
+        transactions);
+  }
+
+  /** All that was not deleted is lost, which may be with log.flush=os: begins at the start anew. */
+  private LogState restart() throws IOException {
+    for (Segment segment : segments) {
+      segment.abandon();
+      segment.delete(disk);
+    }
+    segments.clear();
+    Segment first = new Segment(disk, folder, notedStart, 0);
+    first.create();
+    segments.add(first);
+    disk.forceDirectory(folder);
+    return state(new LogPosition(notedStart, first, 0));
   }
 
   private void findSegments() throws IOException {
@@ -109,8 +142,18 @@ final class LogLoader {
         int size = Math.toIntExact(disk.sizeOf(file));
         segments.add(new Segment(disk, folder, base.getAsLong(), size));
       }
+      SegmentFiles.offsetIn(file, SegmentFiles.PRODUCER_SNAPSHOT).ifPresent(snapshots::add);
     }
     segments.sort(Comparator.comparingLong(Segment::baseOffset));
+    snapshots.sort(Comparator.reverseOrder());
+    deleteSegmentsBelowStart();
+  }
+
+  /** The last process noted the start and did not come to delete them all. */
+  private void deleteSegmentsBelowStart() throws IOException {
+    while (segments.size() > 1 && segments.get(1).baseOffset() <= notedStart) {
+      segments.removeFirst().delete(disk);
+    }
   }
 
   private int indexOf(long offset) {
@@ -125,8 +168,9 @@ final class LogLoader {
   private void replayProducersUpTo(int first) throws IOException, DamagedPartitionException {
     long target = segments.get(first).baseOffset();
     long from = segments.getFirst().baseOffset();
-    for (long offset : snapshotOffsetsUpTo(target)) {
-      Optional<ProducerSnapshot> snapshot = snapshotAt(offset);
+    for (long offset : snapshots) {
+      Optional<ProducerSnapshot> snapshot =
+          offset <= target ? snapshotAt(offset) : Optional.empty();
       if (snapshot.isPresent()) {
         restore(snapshot.get());
         from = offset;
@@ -143,21 +187,19 @@ final class LogLoader {
     }
   }
 
-  private List<Long> snapshotOffsetsUpTo(long target) throws IOException {
-    return disk.list(folder).stream()
-        .map(file -> SegmentFiles.offsetIn(file, SegmentFiles.PRODUCER_SNAPSHOT))
-        .filter(OptionalLong::isPresent)
-        .map(OptionalLong::getAsLong)
-        .filter(offset -> offset <= target)
-        .sorted(Comparator.reverseOrder())
-        .toList();
+  private void deleteSnapshotsBehind(long endOffset) throws IOException {
+    for (long offset : snapshots) {
+      if (offset > endOffset) {
+        disk.delete(SegmentFiles.of(folder, offset, SegmentFiles.PRODUCER_SNAPSHOT));
+      }
+    }
   }
 
-  private void deleteSnapshotsBehind(long endOffset) throws IOException {
-    for (Path file : disk.list(folder)) {
-      OptionalLong offset = SegmentFiles.offsetIn(file, SegmentFiles.PRODUCER_SNAPSHOT);
-      if (offset.isPresent() && offset.getAsLong() > endOffset) {
-        disk.delete(file);
+  /** Recoveries begin at the start of a segment; only the last snapshot may lie elsewhere. */
+  private void deleteSnapshotsBetween(long endOffset) throws IOException {
+    for (long offset : snapshots) {
+      if (offset != endOffset && segments.stream().noneMatch(it -> it.baseOffset() == offset)) {
+        disk.delete(SegmentFiles.of(folder, offset, SegmentFiles.PRODUCER_SNAPSHOT));
       }
     }
   }

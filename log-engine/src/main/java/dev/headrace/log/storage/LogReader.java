@@ -9,11 +9,15 @@ import dev.headrace.log.storage.PartitionLog.EpochEnd;
 import dev.headrace.log.storage.PartitionLog.Read;
 import dev.headrace.log.storage.PartitionLog.TimestampedOffset;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds bytes and records in what readers see of a partition. Thread-safe, without state. */
+/**
+ * Finds bytes and records in what readers see of a partition. Thread-safe, without state. Throws
+ * {@link ClosedChannelException} when a segment of the view is gone: then there is a newer view.
+ */
 final class LogReader {
 
   private LogReader() {}
@@ -32,17 +36,27 @@ final class LogReader {
         int position = positionOf(segment, recent, fromOffset, end);
         if (position < end) {
           int length = lengthOf(segment, position, end, maxBytes);
-          Optional<FileSlice> slice = segment.slice(position, length);
-          if (slice.isEmpty()) {
-            return new Read.Unavailable(segment + " is being deleted");
-          }
-          List<AbortedTransaction> aborted =
-              isolation == Isolation.READ_COMMITTED ? aborted(view, i, fromOffset) : List.of();
-          return found(view, slice.get(), aborted);
+          FileSlice slice =
+              segment.slice(position, length).orElseThrow(ClosedChannelException::new);
+          return found(view, slice, isolation, i, fromOffset);
         }
       }
     }
     return found(view, FileSlice.empty(), List.of());
+  }
+
+  private static Read found(
+      LogView view, FileSlice slice, Isolation isolation, int index, long fromOffset)
+      throws IOException {
+    try {
+      return found(
+          view,
+          slice,
+          isolation == Isolation.READ_COMMITTED ? aborted(view, index, fromOffset) : List.of());
+    } catch (IOException e) {
+      slice.close();
+      throw e;
+    }
   }
 
   private static Read found(LogView view, FileSlice slice, List<AbortedTransaction> aborted) {
@@ -90,13 +104,14 @@ final class LogReader {
   static Optional<TimestampedOffset> firstAtOrAfter(
       LogView view, long timestampMillis, Isolation isolation) throws IOException {
     LogPosition limit = view.limit(isolation);
-    for (int i = 0; i < view.segments().size(); i++) {
+    for (int i = view.indexOf(view.startOffset()); i < view.segments().size(); i++) {
       Segment segment = view.segments().get(i);
       Optional<TimestampedOffset> greatest = segment.greatest();
       if (greatest.isPresent() && greatest.get().timestampMillis() >= timestampMillis) {
         int end = view.readableBytes(i, limit);
         int from = segment.positionOf(segment.offsetBeforeTimestamp(timestampMillis), end);
-        Optional<TimestampedOffset> found = firstRecord(segment.scan(from, end), timestampMillis);
+        Optional<TimestampedOffset> found =
+            firstRecord(segment.scan(from, end), view.startOffset(), timestampMillis);
         if (found.isPresent()) {
           return found;
         }
@@ -108,7 +123,7 @@ final class LogReader {
   static Optional<TimestampedOffset> greatest(LogView view) throws IOException {
     Optional<TimestampedOffset> greatest = Optional.empty();
     int index = 0;
-    for (int i = 0; i < view.segments().size(); i++) {
+    for (int i = view.indexOf(view.startOffset()); i < view.segments().size(); i++) {
       Optional<TimestampedOffset> each = view.segments().get(i).greatest();
       if (each.isPresent()
           && (greatest.isEmpty()
@@ -124,17 +139,17 @@ final class LogReader {
     int end = view.readableBytes(index, view.highWatermark());
     Segment segment = view.segments().get(index);
     int from = segment.positionOf(greatest.get().offset(), end);
-    return firstRecord(segment.scan(from, end), timestamp);
+    return firstRecord(segment.scan(from, end), view.startOffset(), timestamp);
   }
 
-  private static Optional<TimestampedOffset> firstRecord(BatchScanner scanner, long leastMillis)
-      throws IOException {
+  private static Optional<TimestampedOffset> firstRecord(
+      BatchScanner scanner, long leastOffset, long leastMillis) throws IOException {
     RecordCursor cursor = new RecordCursor();
     while (scanner.next() instanceof Step.Batch(RecordBatch batch, int _)) {
       if (batch.maxTimestamp() >= leastMillis) {
         cursor.open(batch);
         while (cursor.next()) {
-          if (cursor.timestampMillis() >= leastMillis) {
+          if (cursor.offset() >= leastOffset && cursor.timestampMillis() >= leastMillis) {
             return Optional.of(new TimestampedOffset(cursor.offset(), cursor.timestampMillis()));
           }
         }

@@ -38,6 +38,7 @@ final class LogWriter {
   private PartitionSettings settings;
   private LogView view;
   private long activeSinceMillis;
+  private boolean isActiveOfFormerProcess;
   private long appendedBytes;
 
   LogWriter(TopicPartition topicPartition, Path folder, LogState state, Surroundings around) {
@@ -49,9 +50,14 @@ final class LogWriter {
     this.settings = around.settings().settingsOf(topicPartition.topic());
     this.view =
         new LogView(
-            state.segments(), state.end(), state.end(), transactions.lastStable(state.end()));
+            state.startOffset(),
+            state.segments(),
+            state.end(),
+            state.end(),
+            transactions.lastStable(state.end()));
     this.folderToForce = state.end().offset() == 0;
     this.activeSinceMillis = around.time().millis();
+    this.isActiveOfFormerProcess = state.end().position() > 0;
   }
 
   /** What was written and what of it may be seen. */
@@ -190,17 +196,59 @@ final class LogWriter {
       activeSinceMillis = nowMillis;
       return;
     }
+    if (isActiveOfFormerProcess) {
+      isActiveOfFormerProcess = false;
+      long firstMillis = active.headerAt(0).maxTimestamp();
+      activeSinceMillis =
+          firstMillis > 0 ? Math.min(firstMillis, activeSinceMillis) : activeSinceMillis;
+    }
     boolean isFull =
         (long) active.sizeInBytes() + bytes > settings.segmentBytes()
             || nextOffset - active.baseOffset() > Integer.MAX_VALUE
             || active.indexBytes() >= around.settings().indexBytes();
     if (isFull || nowMillis - activeSinceMillis > settings.segmentMillis()) {
-      writeSnapshot();
-      toForce.add(active);
-      view = view.withSegment(new Segment(around.disk(), folder, view.end().offset(), 0));
-      folderToForce = true;
+      roll();
       activeSinceMillis = nowMillis;
     }
+  }
+
+  /** Goes on in a new segment; the former one is sealed by the next flush. */
+  private void roll() throws IOException {
+    writeSnapshot();
+    toForce.add(view.active());
+    view = view.withSegment(new Segment(around.disk(), folder, view.end().offset(), 0));
+    folderToForce = true;
+  }
+
+  /** Seals what there is so that it can be taken away: what comes next goes into a new segment. */
+  void rollNow() throws IOException {
+    if (view.active().sizeInBytes() > 0) {
+      roll();
+    }
+  }
+
+  /** What is below an offset is deleted from now on. */
+  void raiseStart(long offset) {
+    view = view.withStart(offset);
+  }
+
+  /**
+   * Takes the first segments out of the view that are below the start, on disk as a whole, and of
+   * no transaction without an outcome.
+   */
+  List<Segment> takeBelowStart() {
+    long limit = Math.min(view.startOffset(), view.lastStable().offset());
+    int count = 0;
+    while (count < view.segments().size() - 1
+        && view.endOf(count) <= limit
+        && view.segments().get(count).isSealed()) {
+      count++;
+    }
+    List<Segment> taken = view.segments().subList(0, count);
+    if (count > 0) {
+      view = view.withSegments(view.segments().subList(count, view.segments().size()));
+    }
+    return taken;
   }
 
   /** Writes down the producers as they are at the end of the log. */

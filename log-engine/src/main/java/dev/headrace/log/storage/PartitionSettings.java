@@ -4,11 +4,13 @@ package dev.headrace.log.storage;
  * What topics may set for their partitions; the names in brackets are Kafka's.
  *
  * @param segmentBytes a segment grows no larger, unless one append is ({@code segment.bytes})
- * @param segmentMillis a segment is closed this long after its first append, or after the start of
- *     the process ({@code segment.ms})
+ * @param segmentMillis a segment is closed this long after its first append; after a start that
+ *     counts from the time stamp of its first batch ({@code segment.ms})
  * @param maxBatchBytes a larger batch is refused ({@code max.message.bytes})
+ * @param cleanup how old data goes
  */
-public record PartitionSettings(int segmentBytes, long segmentMillis, int maxBatchBytes) {
+public record PartitionSettings(
+    int segmentBytes, long segmentMillis, int maxBatchBytes, Cleanup cleanup) {
 
   private static final int LEAST_BYTES = 1024;
 
@@ -22,5 +24,14 @@ public record PartitionSettings(int segmentBytes, long segmentMillis, int maxBat
               + ", "
               + segmentMillis);
     }
+  }
+
+  /** With Kafka's defaults for how old data goes. */
+  public PartitionSettings(int segmentBytes, long segmentMillis, int maxBatchBytes) {
+    this(segmentBytes, segmentMillis, maxBatchBytes, Cleanup.DEFAULTS);
+  }
+
+  public PartitionSettings withCleanup(Cleanup other) {
+    return new PartitionSettings(segmentBytes, segmentMillis, maxBatchBytes, other);
   }
 }

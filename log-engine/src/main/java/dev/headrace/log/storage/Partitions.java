@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The partitions of a data directory. Thread-safe. Opening it takes the directory's lock, checks
@@ -19,8 +20,19 @@ public interface Partitions extends AutoCloseable {
   /** Makes a partition, durably (the folder included); the existing one when the id is the same. */
   PartitionLog create(TopicPartition partition, UUID topicId) throws IOException;
 
-  /** Goes on with other settings than the defaults; what is stored stays as it is. */
+  /**
+   * Goes on with other settings than the defaults, at once. A partition that was never configured
+   * keeps all it has: nobody knows what its topic wants.
+   */
   void configure(TopicPartition partition, PartitionSettings settings);
+
+  /**
+   * Deletes the records below an offset: readers find nothing there at once; done when that is so
+   * for ever. Files go when no record of theirs is left.
+   *
+   * @param before at most the high watermark
+   */
+  CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before);
 
   /** Takes the partition out of use at once and deletes its files. */
   void delete(TopicPartition partition) throws IOException;

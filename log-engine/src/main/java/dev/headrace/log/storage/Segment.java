@@ -26,6 +26,7 @@ final class Segment {
   private final TimeIndex times;
   private final AbortedIndex aborted;
   private volatile int sizeInBytes;
+  private volatile boolean isSealed;
   private volatile Optional<TimestampedOffset> greatest;
   private boolean greatestIsKnown;
   private int bytesSinceIndexEntry;
@@ -52,6 +53,21 @@ final class Segment {
 
   int sizeInBytes() {
     return sizeInBytes;
+  }
+
+  /** Whether nothing is appended any more and all is on disk, the indexes included. */
+  boolean isSealed() {
+    return isSealed;
+  }
+
+  /** It was sealed by a former process. */
+  void noteSealed() {
+    isSealed = true;
+  }
+
+  /** Makes the file of a segment that has nothing yet. */
+  void create() throws IOException {
+    log.opened();
   }
 
   AbortedIndex aborted() {
@@ -206,6 +222,7 @@ final class Segment {
     complete();
     offsets.force();
     times.force();
+    isSealed = true;
   }
 
   /** Brings the time index up to the last batch, as Kafka does when a segment is closed. */
@@ -258,6 +275,14 @@ final class Segment {
     times.abandon();
     aborted.abandon();
     log.release();
+  }
+
+  /** Deletes the files of an abandoned segment, that with the batches last. */
+  void delete(Disk disk) throws IOException {
+    for (String suffix : SegmentFiles.INDEXES) {
+      disk.delete(file(suffix));
+    }
+    disk.delete(file(SegmentFiles.LOG));
   }
 
   Path file(String suffix) {

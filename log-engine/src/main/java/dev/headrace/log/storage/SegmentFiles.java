@@ -1,6 +1,7 @@
 package dev.headrace.log.storage;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -12,6 +13,9 @@ final class SegmentFiles {
   static final String TIME_INDEX = ".timeindex";
   static final String ABORTED_INDEX = ".txnindex";
   static final String PRODUCER_SNAPSHOT = ".snapshot";
+
+  /** The files that can be made anew from the batches. */
+  static final List<String> INDEXES = List.of(OFFSET_INDEX, TIME_INDEX, ABORTED_INDEX);
 
   private static final int DIGITS = 20;
 

@@ -9,6 +9,7 @@ import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.TopicPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class SegmentedLog implements StoredLog {
 
   private volatile LogView view;
   private volatile long durableEnd;
-  private volatile int maxBatchBytes;
+  private volatile PartitionSettings settings;
   private volatile long appendedBytes;
   private volatile Optional<String> offlineReason = Optional.empty();
   private boolean isStopped;
@@ -61,7 +62,7 @@ final class SegmentedLog implements StoredLog {
     this.writer = new LogWriter(topicPartition, folder, state, around);
     this.view = writer.view();
     this.durableEnd = state.end().offset();
-    this.maxBatchBytes = around.settings().settingsOf(topicPartition.topic()).maxBatchBytes();
+    this.settings = around.settings().settingsOf(topicPartition.topic());
     this.waiters = new Waiters(durableEnd);
     this.stateFile = new StateFile(around.disk(), folder);
     this.flushable = around.flusher().flushable(this::flush);
@@ -78,11 +79,11 @@ final class SegmentedLog implements StoredLog {
   }
 
   @Override
-  public void configure(PartitionSettings settings) {
+  public void configure(PartitionSettings newSettings) {
     lock.lock();
     try {
-      writer.configure(settings);
-      maxBatchBytes = settings.maxBatchBytes();
+      writer.configure(newSettings);
+      settings = newSettings;
     } finally {
       lock.unlock();
     }
@@ -90,7 +91,7 @@ final class SegmentedLog implements StoredLog {
 
   @Override
   public Append append(ByteBuffer batches, Origin origin) {
-    return switch (BatchValidation.of(batches, maxBatchBytes)) {
+    return switch (BatchValidation.of(batches, settings.maxBatchBytes())) {
       case BatchValidation.Invalid(BatchValidation.Flaw flaw, String message) ->
           new Append.Refused(refusalOf(flaw), topicPartition + ": " + message);
       case BatchValidation.Valid(List<RecordBatch> sound) ->
@@ -251,15 +252,45 @@ final class SegmentedLog implements StoredLog {
     if (offline.isPresent()) {
       return new Read.Unavailable(topicPartition + " is offline: " + offline.get());
     }
-    LogView seen = view;
-    if (fromOffset < seen.startOffset() || fromOffset > seen.end().offset()) {
-      return new Read.OutOfRange(seen.startOffset(), seen.end().offset());
-    }
     try {
-      return LogReader.read(seen, recent, fromOffset, maxBytes, isolation);
+      return withView(
+          seen ->
+              fromOffset < seen.startOffset() || fromOffset > seen.end().offset()
+                  ? new Read.OutOfRange(seen.startOffset(), seen.end().offset())
+                  : LogReader.read(seen, recent, fromOffset, maxBytes, isolation));
     } catch (IOException | CorruptBatchException e) {
       LOG.error("{}: read at offset {} failed: {}", topicPartition, fromOffset, e.toString());
       return new Read.Unavailable(topicPartition + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private interface Look<T> {
+    T at(LogView view) throws IOException;
+  }
+
+  /** Looks again when a segment was taken away under the looker's hands. */
+  private <T> T withView(Look<T> look) throws IOException {
+    LogView seen = view;
+    while (true) {
+      try {
+        return look.at(seen);
+      } catch (ClosedChannelException e) {
+        LogView next = settledView();
+        if (next.segments().equals(seen.segments())) {
+          throw e;
+        }
+        seen = next;
+      }
+    }
+  }
+
+  /** The view once nobody is changing the segments. */
+  private LogView settledView() {
+    lock.lock();
+    try {
+      return view;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -295,12 +326,12 @@ final class SegmentedLog implements StoredLog {
 
   @Override
   public Optional<TimestampedOffset> offsetForTimestamp(long timestampMillis, Isolation isolation) {
-    return search(() -> LogReader.firstAtOrAfter(view, timestampMillis, isolation));
+    return search(seen -> LogReader.firstAtOrAfter(seen, timestampMillis, isolation));
   }
 
   @Override
   public Optional<TimestampedOffset> maxTimestamp() {
-    return search(() -> LogReader.greatest(view));
+    return search(LogReader::greatest);
   }
 
   @Override
@@ -308,22 +339,17 @@ final class SegmentedLog implements StoredLog {
     if (leaderEpoch < 0 || leaderEpoch > leaderEpoch()) {
       return Optional.empty();
     }
-    LogView seen = view;
     return leaderEpoch == leaderEpoch()
-        ? Optional.of(new EpochEnd(leaderEpoch, seen.highWatermark().offset()))
-        : search(() -> Optional.of(LogReader.endOfEpoch(seen, leaderEpoch)));
+        ? Optional.of(new EpochEnd(leaderEpoch, view.highWatermark().offset()))
+        : search(seen -> Optional.of(LogReader.endOfEpoch(seen, leaderEpoch)));
   }
 
-  private interface Search<T> {
-    Optional<T> find() throws IOException;
-  }
-
-  private <T> Optional<T> search(Search<T> search) {
+  private <T> Optional<T> search(Look<Optional<T>> search) {
     if (offlineReason.isPresent()) {
       return Optional.empty();
     }
     try {
-      return search.find();
+      return withView(search);
     } catch (IOException | CorruptBatchException e) {
       LOG.error("{}: search failed: {}", topicPartition, e.toString());
       return Optional.empty();
@@ -348,6 +374,83 @@ final class SegmentedLog implements StoredLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Cleanup cleanup() {
+    return settings.cleanup();
+  }
+
+  @Override
+  public long retainedFrom(long nowMillis) throws IOException {
+    return offlineReason.isPresent()
+        ? view.startOffset()
+        : withView(seen -> RetentionRule.start(seen, settings.cleanup(), nowMillis));
+  }
+
+  @Override
+  public boolean raiseStart(long offset) throws IOException {
+    boolean hasRolled;
+    lock.lock();
+    try {
+      LogView seen = view;
+      if (offset <= seen.startOffset()
+          || offset > seen.highWatermark().offset()
+          || offlineReason.isPresent()
+          || isStopped) {
+        return false;
+      }
+      writer.raiseStart(offset);
+      hasRolled = offset == seen.end().offset() && seen.end().position() > 0;
+      if (hasRolled) {
+        writer.rollNow();
+      }
+      view = writer.view();
+    } finally {
+      lock.unlock();
+    }
+    if (hasRolled) {
+      flushable.due();
+    }
+    return true;
+  }
+
+  @Override
+  public boolean hasRecordsBelowStart() {
+    LogView seen = view;
+    return seen.segments().getFirst().baseOffset() < seen.startOffset();
+  }
+
+  @Override
+  public boolean removeBelowStart() throws IOException {
+    LogView seen = view;
+    if (seen.segments().size() == 1 || seen.endOf(0) > seen.startOffset()) {
+      return false;
+    }
+    List<Segment> taken;
+    boolean isMoreToCome;
+    lock.lock();
+    try {
+      if (offlineReason.isPresent() || isStopped) {
+        return false;
+      }
+      // Else no file says where the log goes on.
+      writer.view().active().create();
+      taken = writer.takeBelowStart();
+      view = writer.view();
+      isMoreToCome = view.segments().size() > 1 && view.endOf(0) <= view.startOffset();
+    } finally {
+      lock.unlock();
+    }
+    for (Segment segment : taken) {
+      segment.abandon();
+      segment.delete(around.disk());
+      around.disk().delete(segment.file(SegmentFiles.PRODUCER_SNAPSHOT));
+    }
+    if (!taken.isEmpty()) {
+      around.disk().forceDirectory(folder);
+    }
+    return isMoreToCome;
   }
 
   @Override

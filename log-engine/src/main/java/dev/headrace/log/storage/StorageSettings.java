@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param producerLimit a partition remembers so many idempotent producers
  * @param producerExpirationMillis and each for so long after its last batch ({@code
  *     producer.id.expiration.ms})
+ * @param cleaning when and how it is cleaned
  * @param leastUsableBytes with less space on the disk the directory is not opened
  */
 public record StorageSettings(
@@ -23,6 +24,7 @@ public record StorageSettings(
     int indexBytes,
     int producerLimit,
     long producerExpirationMillis,
+    CleaningSettings cleaning,
     long leastUsableBytes) {
 
   private static final int MEBIBYTE = 1024 * 1024;
@@ -37,6 +39,7 @@ public record StorageSettings(
         10 * MEBIBYTE,
         10_000,
         Duration.ofDays(1).toMillis(),
+        CleaningSettings.defaults(),
         64L * MEBIBYTE);
   }
 
@@ -48,6 +51,7 @@ public record StorageSettings(
         indexBytes,
         producerLimit,
         producerExpirationMillis,
+        cleaning,
         leastUsableBytes);
   }
 
@@ -59,15 +63,36 @@ public record StorageSettings(
         indexBytes,
         producerLimit,
         producerExpirationMillis,
+        cleaning,
         leastUsableBytes);
   }
 
   public StorageSettings withLeastUsableBytes(long bytes) {
     return new StorageSettings(
-        flush, topics, internalTopics, indexBytes, producerLimit, producerExpirationMillis, bytes);
+        flush,
+        topics,
+        internalTopics,
+        indexBytes,
+        producerLimit,
+        producerExpirationMillis,
+        cleaning,
+        bytes);
   }
 
+  public StorageSettings withCleaning(CleaningSettings settings) {
+    return new StorageSettings(
+        flush,
+        topics,
+        internalTopics,
+        indexBytes,
+        producerLimit,
+        producerExpirationMillis,
+        settings,
+        leastUsableBytes);
+  }
+
+  /** What holds for a partition until it is configured: it keeps all until then. */
   PartitionSettings settingsOf(String topic) {
-    return topic.startsWith("__") ? internalTopics : topics;
+    return (topic.startsWith("__") ? internalTopics : topics).withCleanup(Cleanup.NOTHING);
   }
 }

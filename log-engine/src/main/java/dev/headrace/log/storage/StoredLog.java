@@ -11,6 +11,33 @@ sealed interface StoredLog extends PartitionLog permits SegmentedLog, DamagedLog
 
   void configure(PartitionSettings settings);
 
+  /** How old data goes. */
+  Cleanup cleanup();
+
+  /**
+   * Where the partition would begin if what retention need not keep were deleted; its start when
+   * all is kept. Reads at most the indexes.
+   */
+  long retainedFrom(long nowMillis) throws IOException;
+
+  /**
+   * Readers find nothing below an offset any more. Only for ever once that is noted; then {@link
+   * #removeBelowStart} may take the files.
+   *
+   * @return false when the partition began there or later anyway, or is offline
+   */
+  boolean raiseStart(long offset) throws IOException;
+
+  /** Whether files still have records from before the start. */
+  boolean hasRecordsBelowStart();
+
+  /**
+   * Deletes the files of segments that lie below the start as a whole.
+   *
+   * @return whether some of them must wait until they are flushed
+   */
+  boolean removeBelowStart() throws IOException;
+
   /** Takes no appends any more; completes when all there is was flushed. */
   CompletionStage<Void> stop();
 

@@ -135,8 +135,7 @@ final class TailRecovery {
       segment.abandon();
       Path kept = Path.of(segment.logPath() + CUT);
       disk.rename(segment.logPath(), kept);
-      for (String suffix :
-          List.of(SegmentFiles.OFFSET_INDEX, SegmentFiles.TIME_INDEX, SegmentFiles.ABORTED_INDEX)) {
+      for (String suffix : SegmentFiles.INDEXES) {
         disk.delete(segment.file(suffix));
       }
       LOG.warn(

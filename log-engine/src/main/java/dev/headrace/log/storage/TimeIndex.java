@@ -37,8 +37,7 @@ final class TimeIndex implements AutoCloseable {
   }
 
   Optional<TimestampedOffset> last() throws IOException {
-    int count = entries.count();
-    return count == 0 ? Optional.empty() : Optional.of(entry(count - 1));
+    return entries.last().map(this::decode);
   }
 
   /** An offset before which no time stamp is as great as this one. */
@@ -57,7 +56,10 @@ final class TimeIndex implements AutoCloseable {
   }
 
   private TimestampedOffset entry(int index) throws IOException {
-    ByteBuffer entry = entries.entry(index);
+    return decode(entries.entry(index));
+  }
+
+  private TimestampedOffset decode(ByteBuffer entry) {
     return new TimestampedOffset(baseOffset + entry.getInt(Long.BYTES), entry.getLong(0));
   }
 

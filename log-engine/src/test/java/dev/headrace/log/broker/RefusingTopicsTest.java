@@ -62,6 +62,8 @@ final class RefusingTopicsTest {
   @CsvSource({
     "cleanup.policy, compact",
     "cleanup.policy, 'compact,delete'",
+    "cleanup.policy, ''",
+    "retention.hold.for.sinks, true",
     "retention.ms, -1",
     "max.message.bytes, 2000000",
     "min.cleanable.dirty.ratio, 0.01"
@@ -74,7 +76,7 @@ final class RefusingTopicsTest {
   @CsvSource({
     "retention.mss, 1",
     "cleanup.policy, squash",
-    "cleanup.policy, ''",
+    "cleanup.policy, 'compact,'",
     "retention.ms, -2",
     "retention.ms, soon",
     "segment.bytes, 12",

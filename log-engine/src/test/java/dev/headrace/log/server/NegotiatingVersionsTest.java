@@ -55,9 +55,18 @@ class NegotiatingVersionsTest {
               ApiKeys.API_VERSIONS,
               ApiKeys.CREATE_TOPICS,
               ApiKeys.DELETE_TOPICS,
+              ApiKeys.DELETE_RECORDS,
               ApiKeys.INIT_PRODUCER_ID,
               ApiKeys.DESCRIBE_CONFIGS,
-              ApiKeys.DESCRIBE_CLUSTER);
+              ApiKeys.DESCRIBE_CLUSTER,
+              ApiKeys.CREATE_PARTITIONS,
+              ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
+              ApiKeys.ALTER_CONFIGS,
+              ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+              ApiKeys.DESCRIBE_LOG_DIRS,
+              ApiKeys.OFFSET_FOR_LEADER_EPOCH,
+              ApiKeys.DESCRIBE_CLIENT_QUOTAS,
+              ApiKeys.ALTER_CLIENT_QUOTAS);
       assertThat(versions.finalizedFeatures()).isEmpty();
     }
   }

@@ -8,6 +8,7 @@ import dev.headrace.log.broker.Topics;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.Partitions;
+import dev.headrace.log.storage.RecordDeletion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -183,6 +184,11 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
       public void configure(
           TopicPartition partition, dev.headrace.log.storage.PartitionSettings settings) {
         throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before) {
+        return CompletableFuture.completedStage(new RecordDeletion.Deleted(before));
       }
 
       @Override

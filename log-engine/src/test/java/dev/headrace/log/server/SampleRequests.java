@@ -12,6 +12,9 @@ import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartiti
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
 import org.apache.kafka.common.message.DescribeClientQuotasRequestData;
@@ -60,6 +63,7 @@ final class SampleRequests {
             ApiKeys.API_VERSIONS,
             ApiKeys.CREATE_TOPICS,
             ApiKeys.DELETE_TOPICS,
+            ApiKeys.DELETE_RECORDS,
             ApiKeys.INIT_PRODUCER_ID,
             ApiKeys.DESCRIBE_CONFIGS,
             ApiKeys.DESCRIBE_CLUSTER,
@@ -97,6 +101,13 @@ final class SampleRequests {
               ? new DeleteTopicsRequestData()
                   .setTopics(List.of(new DeleteTopicState().setName("unknown")))
               : new DeleteTopicsRequestData().setTopicNames(List.of("unknown"));
+      case DELETE_RECORDS ->
+          new DeleteRecordsRequestData()
+              .setTopics(
+                  List.of(
+                      new DeleteRecordsTopic()
+                          .setName(topic)
+                          .setPartitions(List.of(new DeleteRecordsPartition().setOffset(0)))));
       case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
       case DESCRIBE_CONFIGS ->
           new DescribeConfigsRequestData()

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
@@ -52,6 +53,8 @@ class ServingEveryVersionTest {
           offsets.topics().getFirst().partitions().getFirst().errorCode();
       case MetadataResponseData metadata -> metadata.topics().iterator().next().errorCode();
       case CreateTopicsResponseData created -> created.topics().iterator().next().errorCode();
+      case DeleteRecordsResponseData deleted ->
+          deleted.topics().iterator().next().partitions().iterator().next().errorCode();
       case DescribeConfigsResponseData configs -> configs.results().getFirst().errorCode();
       default -> 0;
     };

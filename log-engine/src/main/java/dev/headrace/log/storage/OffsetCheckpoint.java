@@ -11,24 +11,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Up to which offset each partition was on disk when this was last written: {@code
- * recovery-point-offset-checkpoint} in Kafka's format. Not thread-safe.
+ * An offset for each of some partitions, in a file of the data directory in the format of Kafka's
+ * checkpoint files. Not thread-safe.
  */
-final class RecoveryPoints {
+final class OffsetCheckpoint {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RecoveryPoints.class);
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetCheckpoint.class);
   private static final String VERSION = "0";
   private static final int HEADER_LINES = 2;
 
   private final Disk disk;
   private final Path file;
+  private final String withoutIt;
 
-  RecoveryPoints(Disk disk, Path directory) {
+  /**
+   * @param withoutIt what happens when the file is damaged, for the log
+   */
+  OffsetCheckpoint(Disk disk, Path file, String withoutIt) {
     this.disk = disk;
-    this.file = directory.resolve("recovery-point-offset-checkpoint");
+    this.file = file;
+    this.withoutIt = withoutIt;
   }
 
-  /** Nothing when the file is missing or damaged: then all data is checked. */
+  /** Nothing when the file is missing or damaged. */
   Map<TopicPartition, Long> read() throws IOException {
     if (!disk.exists(file)) {
       return Map.of();
@@ -40,22 +45,23 @@ final class RecoveryPoints {
           || Integer.parseInt(lines.get(1)) != lines.size() - HEADER_LINES) {
         throw new NumberFormatException("wrong version or number of lines");
       }
-      Map<TopicPartition, Long> points = new HashMap<>();
+      Map<TopicPartition, Long> offsets = new HashMap<>();
       for (String line : lines.subList(HEADER_LINES, lines.size())) {
         String[] words = line.split(" ", 3);
-        points.put(
+        offsets.put(
             new TopicPartition(words[0], Integer.parseInt(words[1])), Long.parseLong(words[2]));
       }
-      return points;
+      return offsets;
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      LOG.warn("{} is damaged ({}): all partitions are checked", file, e.getMessage());
+      LOG.warn("{} is damaged ({}): {}", file, e.getMessage(), withoutIt);
       return Map.of();
     }
   }
 
-  void write(Map<TopicPartition, Long> points) throws IOException {
-    StringBuilder content = new StringBuilder(VERSION + "\n" + points.size() + "\n");
-    points.forEach(
+  /** Replaces the file, durably. */
+  void write(Map<TopicPartition, Long> offsets) throws IOException {
+    StringBuilder content = new StringBuilder(VERSION + "\n" + offsets.size() + "\n");
+    offsets.forEach(
         (partition, offset) ->
             content
                 .append(partition.topic())

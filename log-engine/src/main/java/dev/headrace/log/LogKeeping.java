@@ -1,0 +1,38 @@
+package dev.headrace.log;
+
+import dev.headrace.log.storage.CleaningSettings;
+import dev.headrace.log.storage.Cleanup;
+import java.time.Duration;
+
+/**
+ * How long the log keeps what is in it; the names in brackets are Kafka's.
+ *
+ * @param rollMillis when a partition starts a new segment at the latest ({@code log.roll.ms}); only
+ *     closed segments are compacted
+ * @param cleanup how data goes of topics that do not say otherwise ({@code log.retention.ms},
+ *     {@code log.retention.bytes}, {@code log.cleanup.policy}, {@code
+ *     log.cleaner.delete.retention.ms} and so on)
+ * @param cleaning when and how fast it goes
+ */
+public record LogKeeping(long rollMillis, Cleanup cleanup, CleaningSettings cleaning) {
+
+  public LogKeeping {
+    if (rollMillis < 1) {
+      throw new IllegalArgumentException("log.roll.ms is " + rollMillis + ", at least 1 is needed");
+    }
+  }
+
+  /** Kafka's defaults: what is a week old is deleted. */
+  public static LogKeeping defaults() {
+    return new LogKeeping(
+        Duration.ofDays(7).toMillis(), Cleanup.DEFAULTS, CleaningSettings.defaults());
+  }
+
+  public LogKeeping withCleaning(CleaningSettings settings) {
+    return new LogKeeping(rollMillis, cleanup, settings);
+  }
+
+  public LogKeeping withCleanup(Cleanup settings) {
+    return new LogKeeping(rollMillis, settings, cleaning);
+  }
+}

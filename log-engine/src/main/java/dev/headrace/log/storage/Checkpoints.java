@@ -1,0 +1,92 @@
+package dev.headrace.log.storage;
+
+import dev.headrace.log.record.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a data directory notes of all its partitions together, in Kafka's files: up to which offset
+ * each was on disk ({@code recovery-point-offset-checkpoint}), and where those begin whose first
+ * segment begins earlier ({@code log-start-offset-checkpoint}). Thread-safe.
+ */
+final class Checkpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final long EVERY_MILLIS = 30_000;
+
+  private final OffsetCheckpoint recoveryPoints;
+  private final OffsetCheckpoint startOffsets;
+  private final InstantSource time;
+  private final Supplier<Collection<StoredLog>> partitions;
+  private final AtomicLong lastMillis;
+
+  Checkpoints(
+      Disk disk, Path directory, InstantSource time, Supplier<Collection<StoredLog>> partitions) {
+    this.recoveryPoints =
+        new OffsetCheckpoint(
+            disk,
+            directory.resolve("recovery-point-offset-checkpoint"),
+            "all partitions are checked");
+    this.startOffsets =
+        new OffsetCheckpoint(
+            disk,
+            directory.resolve("log-start-offset-checkpoint"),
+            "deleted records may be there again, up to a whole segment of each partition");
+    this.time = time;
+    this.partitions = partitions;
+    this.lastMillis = new AtomicLong(time.millis());
+  }
+
+  Map<TopicPartition, Long> readRecoveryPoints() throws IOException {
+    return recoveryPoints.read();
+  }
+
+  Map<TopicPartition, Long> readStartOffsets() throws IOException {
+    return startOffsets.read();
+  }
+
+  /** Notes the recovery points when they are {@link #EVERY_MILLIS} old. */
+  void writeIfDue() {
+    long nowMillis = time.millis();
+    long last = lastMillis.get();
+    if (nowMillis - last < EVERY_MILLIS || !lastMillis.compareAndSet(last, nowMillis)) {
+      return;
+    }
+    try {
+      writeRecoveryPoints();
+    } catch (IOException e) {
+      LOG.warn("recovery points are not noted, so a recovery takes longer: {}", e.toString());
+    }
+  }
+
+  void writeRecoveryPoints() throws IOException {
+    synchronized (recoveryPoints) {
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      for (StoredLog log : partitions.get()) {
+        offsets.put(log.topicPartition(), log.durableEnd());
+      }
+      recoveryPoints.write(offsets);
+    }
+  }
+
+  /** Few partitions are in there: once the segments before a start are gone, theirs is not. */
+  void writeStartOffsets() throws IOException {
+    synchronized (startOffsets) {
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      for (StoredLog log : partitions.get()) {
+        if (log.hasRecordsBelowStart()) {
+          offsets.put(log.topicPartition(), log.startOffset());
+        }
+      }
+      startOffsets.write(offsets);
+    }
+  }
+}
