@@ -166,7 +166,7 @@ final class JsonRecords implements RecordStream {
         new Reason(
             "http.not-json",
             "The answer is not JSON: " + why + ".",
-            "Check the URL and `format`; what came before was taken."),
+            "Check the URL, `format` and `encoding`; what came before was taken."),
         input.end(),
         Found.BROKEN);
   }

@@ -53,8 +53,9 @@ final class SourceChecks {
     Optional<Template> url = TemplateChecks.check("url", settings.url(), known, problems);
     url.ifPresent(
         template -> {
-          Urls.check("url", template.fill(_ -> "0"), problems);
-          TemplateChecks.checkHost("url", template, problems);
+          if (TemplateChecks.hasWholeHost("url", template, problems)) {
+            Urls.check("url", template.fill(_ -> "0"), problems);
+          }
         });
     settings.body().ifPresent(body -> TemplateChecks.check("body", body, known, problems));
   }

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Characters as UTF-8. Used by one thread. */
@@ -52,7 +53,10 @@ final class Utf8Input extends InputStream {
       ended = reader.read(chars) < 0;
       chars.flip();
       bytes.clear();
-      encoder.encode(chars, bytes, ended).throwException();
+      CoderResult result = encoder.encode(chars, bytes, ended);
+      if (result.isError()) {
+        result.throwException();
+      }
       bytes.flip();
     }
     return bytes.hasRemaining();

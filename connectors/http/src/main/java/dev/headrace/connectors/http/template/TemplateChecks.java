@@ -40,10 +40,12 @@ public final class TemplateChecks {
     return Optional.of(template);
   }
 
-  /** Notes when a value could change the server that is asked. */
-  public static void checkHost(String key, Template template, List<Problem> problems) {
-    if (template.placeholders().findAny().isPresent()
-        && !WHOLE_HOST.matcher(template.beginning()).matches()) {
+  /** Whether no value can change the server that is asked; notes it when one could. */
+  public static boolean hasWholeHost(String key, Template template, List<Problem> problems) {
+    boolean whole =
+        template.placeholders().findAny().isEmpty()
+            || WHOLE_HOST.matcher(template.beginning()).matches();
+    if (!whole) {
       problems.add(
           new Problem(
               "config.not-allowed",
@@ -51,6 +53,7 @@ public final class TemplateChecks {
               "`" + key + "` has a placeholder within its host.",
               "Write scheme, host and port out; what is read must not decide who is asked."));
     }
+    return whole;
   }
 
   /** A placeholder that nothing fills. */
