@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +58,12 @@ class QuickStartIT {
       assertThat(node.output())
           .contains("airports.csv → topic airports", "exactly once", "try next", "topics read");
       assertThat(node.get("/connectors").body().strip())
-          .isEqualTo("[\"airports-export\",\"airports-import\"]");
+          .isEqualTo("[\"airports-database\",\"airports-export\",\"airports-import\"]");
+
+      // And in the database
+      await()
+          .atMost(Headrace.PATIENCE)
+          .untilAsserted(() -> assertThat(rowsInDatabase()).isEqualTo(AIRPORTS));
 
       // When a row is appended
       long appended = System.nanoTime();
@@ -81,6 +91,15 @@ class QuickStartIT {
 
     // Then nothing is added
     assertThat(Files.readAllBytes(result)).isEqualTo(before);
+  }
+
+  private int rowsInDatabase() throws SQLException {
+    String url = "jdbc:sqlite:" + directory.resolve("quickstart-out/airports.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("select count(*) from airports")) {
+      return count.getInt(1);
+    }
   }
 
   private void awaitLines(int count) {

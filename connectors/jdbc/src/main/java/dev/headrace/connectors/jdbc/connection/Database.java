@@ -39,6 +39,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(ConnectionSettings settings, String name, int connections)
       throws ConnectorException {
+    SqliteFolder.make(settings.url());
     HikariConfig config = new HikariConfig();
     config.setDataSource(
         new DriverDataSource(

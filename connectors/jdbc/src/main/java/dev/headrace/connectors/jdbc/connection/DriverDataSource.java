@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 /** Connections of one driver with fixed properties. May be used from any thread. */
 record DriverDataSource(Driver driver, String url, Properties properties) implements DataSource {
 
+  private static final int POOL_CLOSE_SECONDS = 5;
+
   @Override
   public Connection getConnection() throws SQLException {
     Connection connection = driver.connect(url, properties);
@@ -37,9 +39,10 @@ record DriverDataSource(Driver driver, String url, Properties properties) implem
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /** The pool waits so long for its own threads when it is closed; logins have their own limit. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return POOL_CLOSE_SECONDS;
   }
 
   @Override

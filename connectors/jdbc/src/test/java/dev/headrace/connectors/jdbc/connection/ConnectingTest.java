@@ -9,6 +9,7 @@ import dev.headrace.connector.ConnectorException.Kind;
 import dev.headrace.connectors.jdbc.testing.Postgres;
 import dev.headrace.connectors.jdbc.testing.Settings;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ConnectingTest {
 
@@ -42,6 +44,16 @@ final class ConnectingTest {
       assertThat(connection.isValid(10)).isTrue();
       assertThat(postgres.rows("SELECT application_name FROM pg_stat_activity"))
           .contains("headrace orders");
+    }
+  }
+
+  @Test
+  void makesTheFolderOfAnSqliteDatabase(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("not/there/yet.db");
+
+    try (Database database = open(Map.of("url", "jdbc:sqlite:" + file + "?cache=private"))) {
+      assertThat(file.getParent()).isDirectory();
+      assertThat(database.connection().isValid(10)).isTrue();
     }
   }
 

@@ -1,0 +1,133 @@
+package dev.headrace.distribution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each folder of config-examples, run as its README says, against servers of the test's own. */
+class RunningTheExamplesIT {
+
+  private static EmbeddedPostgres postgres;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startPostgres() throws IOException {
+    postgres = EmbeddedPostgres.start();
+  }
+
+  @AfterAll
+  static void stopPostgres() throws IOException {
+    postgres.close();
+  }
+
+  @Test
+  void csvGoesToPostgresOnceHoweverOften() throws Exception {
+    String folder = ExampleFolder.copy("csv-to-postgres", directory, postgresAddress());
+
+    runOnce(folder);
+    runOnce(folder);
+
+    assertThat(rows(postgresUrl(), "select count(*), count(distinct ident) from airports"))
+        .containsExactly("5210|5210");
+    assertThat(rows(postgresUrl(), "select name from airports where municipality = 'Ürümqi'"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aPolledEndpointGoesToSqlite() throws Exception {
+    HttpServer server = server();
+    server.createContext(
+        "/earthquakes/feed/v1.0/summary/all_day.csv",
+        exchange -> {
+          byte[] body =
+              "time,latitude,mag,place,id\n2026-01-01T00:00:00Z,1.5,4.2,\"Gurbantünggüt, China\",us1\n"
+                  .getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    try {
+      String folder =
+          ExampleFolder.copy(
+              "http-to-sqlite",
+              directory,
+              Map.of(
+                  "https://earthquake.usgs.gov",
+                  "http://127.0.0.1:" + server.getAddress().getPort()));
+
+      runOnce(folder);
+
+      assertThat(
+              rows(sqliteUrl("examples-out/earthquakes.db"), "select id, place from earthquakes"))
+          .containsExactly("us1|Gurbantünggüt, China");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private void runOnce(String folder) throws Exception {
+    Headrace once =
+        Headrace.start(
+            directory, "run", folder, "--once", "--kafka", "127.0.0.1:0", "--rest", "127.0.0.1:0");
+    assertThat(once.exitCode()).as(once.output() + once.errors()).isZero();
+  }
+
+  private static Map<String, String> postgresAddress() {
+    return Map.of("127.0.0.1:5432", "127.0.0.1:" + postgres.getPort());
+  }
+
+  private static String postgresUrl() {
+    return postgres.getJdbcUrl("postgres", "postgres");
+  }
+
+  private String sqliteUrl(String file) {
+    return "jdbc:sqlite:" + directory.resolve(file);
+  }
+
+  private static List<String> rows(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      List<String> rows = new ArrayList<>();
+      if (!statement.execute(sql)) {
+        return rows;
+      }
+      try (ResultSet result = statement.getResultSet()) {
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+          List<String> row = new ArrayList<>();
+          for (int i = 1; i <= columns; i++) {
+            row.add(result.getString(i));
+          }
+          rows.add(String.join("|", row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private static HttpServer server() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    return server;
+  }
+}
