@@ -22,9 +22,15 @@ public record CommonSettings(
     @Doc("Which connector it is, such as file-source.") @NotBlank String connectorClass,
     @Doc("How many tasks may share the work.") @Default("1") @Range(from = "1", to = "1000")
         int tasksMax,
-    @Doc("How keys lie in the topic.") @Default("json") @OneOf({"json", "text", "bytes"})
+    @Doc(
+            "How keys lie in the topic: plain JSON, JSON in Kafka Connect's envelope of schema and"
+                + " payload, Avro, UTF-8 text, or bytes.")
+        @Default("json")
+        @OneOf({"json", "json-envelope", "avro", "text", "bytes"})
         String keyFormat,
-    @Doc("How values lie in the topic.") @Default("json") @OneOf({"json", "text", "bytes"})
+    @Doc("How values lie in the topic, as `key.format` says it.")
+        @Default("json")
+        @OneOf({"json", "json-envelope", "avro", "text", "bytes"})
         String valueFormat,
     @Doc("What a record that is refused does: none stops the task, all goes on behind it.")
         @Default("none")

@@ -2,6 +2,7 @@ package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.SinkConnector;
 import dev.headrace.connector.SourceConnector;
+import dev.headrace.connector.ValueForm;
 import dev.headrace.connector.config.Binding;
 import dev.headrace.connector.config.Definition;
 import dev.headrace.connector.config.Problem;
@@ -134,6 +135,7 @@ final class ConnectorBinder {
     if (common.isEmpty() || sink.isEmpty() || own.isEmpty()) {
       return Optional.empty();
     }
+    noColumns(connector, own.get(), common.get()).ifPresent(problems::add);
     int maxTasks = Math.max(1, Math.min(common.get().tasksMax(), connector.maxTasks(own.get())));
     return Optional.of(
         new BoundConnector.Sink<>(
@@ -143,6 +145,24 @@ final class ConnectorBinder {
             sink.get(),
             connector.guarantee(own.get()),
             maxTasks));
+  }
+
+  /** Every record would be refused: better said at once. */
+  private static <C extends Record> Optional<Problem> noColumns(
+      SinkConnector<C> connector, C own, CommonSettings common) {
+    if (connector.valueForm(own) != ValueForm.COLUMNS || common.formats().value().hasFields()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            "config.no-columns",
+            "value.format",
+            "`"
+                + connector.name()
+                + "` takes values with fields, and `value.format` is "
+                + common.valueFormat()
+                + ".",
+            "Set `value.format` to json, json-envelope or avro, whichever the topic holds."));
   }
 
   /** Binds what neither the worker nor Kafka Connect understands to the connector's record. */

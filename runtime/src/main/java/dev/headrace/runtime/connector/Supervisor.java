@@ -75,7 +75,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
     positionsTable = log.table(PositionStore.TOPIC);
     RandomGenerator random = RandomGenerator.getDefault();
-    schemas = new TopicSchemas(log, groupId, time.clock());
+    schemas = new TopicSchemas(log, time.clock());
     supervision =
         new Supervision(
             pool,

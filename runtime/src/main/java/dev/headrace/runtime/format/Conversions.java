@@ -56,7 +56,7 @@ public final class Conversions {
         AvroConversion avro = new AvroConversion(schemas.writers(), of);
         yield stored -> plain(avro.datum(stored), side);
       }
-      case JSON_ENVELOPE -> throw new IllegalStateException("not yet");
+      case JSON_ENVELOPE -> EnvelopeConversion.toJson(of);
     };
   }
 
@@ -67,7 +67,7 @@ public final class Conversions {
       case TEXT -> stored -> Optional.of(new Value.Datum(stored.toString(), TEXT));
       case BYTES ->
           stored -> Optional.of(new Value.Datum(java.nio.ByteBuffer.wrap(stored.toBytes()), BYTES));
-      case JSON_ENVELOPE -> throw new IllegalStateException("not yet");
+      case JSON_ENVELOPE -> new EnvelopeConversion(schemas, of);
     };
   }
 

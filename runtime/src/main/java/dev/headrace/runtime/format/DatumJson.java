@@ -99,14 +99,16 @@ final class DatumJson {
     Kind kind = Kind.of(schema);
     switch (kind) {
       case TIME_MICROS ->
-          writeNumberOrText(false, Fineness.MICROS.count(Scalars.time(value)), value);
+          writeNumberOrText(
+              style == JsonStyle.CONNECT, Fineness.MICROS.count(Scalars.time(value)), value);
       case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS -> {
         boolean number = style == JsonStyle.CONNECT && kind == Kind.TIMESTAMP_MILLIS;
         var instant = Scalars.instant(value);
         writeNumberOrText(number, kind.fineness().count(instant), instant);
       }
       case LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS ->
-          writeNumberOrText(false, kind.fineness().count(Scalars.local(value)), value);
+          writeNumberOrText(
+              style == JsonStyle.CONNECT, kind.fineness().count(Scalars.local(value)), value);
       default -> json.writeNumber(Scalars.wide(value));
     }
   }

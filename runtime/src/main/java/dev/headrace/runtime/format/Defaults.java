@@ -1,5 +1,9 @@
 package dev.headrace.runtime.format;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headrace.connector.Slice;
+import dev.headrace.runtime.schema.Side;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Default values of fields, in the fixed Java types. */
 final class Defaults {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Defaults() {}
 
   /** The default of a field that has one. */
@@ -25,6 +31,17 @@ final class Defaults {
     try {
       return AvroReader.read(field.schema(), new AvroInput(encoded, 0, encoded.length));
     } catch (MisfitException wrong) {
+      throw new IllegalArgumentException(
+          "the default of field " + field.name() + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** A default of Connect's schema, which is JSON as the payload is. */
+  static @Nullable Object ofConnect(Schema.Field field, Object json, JsonType type) {
+    try {
+      byte[] text = JSON.writeValueAsBytes(json);
+      return JsonText.read(new Slice().set(text, 0, text.length), Side.VALUE, type::read);
+    } catch (JsonProcessingException | FormatException | MisfitException wrong) {
       throw new IllegalArgumentException(
           "the default of field " + field.name() + ": " + wrong.getMessage(), wrong);
     }

@@ -23,7 +23,7 @@ public final class Encodings {
       case AVRO -> new AvroEncoding(schemas, of);
       case TEXT -> new TextEncoding(of.side());
       case BYTES -> new BytesEncoding(of.side());
-      case JSON_ENVELOPE -> throw new IllegalStateException("not yet");
+      case JSON_ENVELOPE -> new EnvelopeEncoding(of.side());
     };
   }
 

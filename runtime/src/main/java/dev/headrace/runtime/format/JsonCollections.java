@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /** JSON arrays, objects with open names, and values of one of several types. */
@@ -51,6 +53,27 @@ final class JsonCollections {
         }
       }
       return entries;
+    }
+  }
+
+  /** An entry of a map whose keys are no text, which Connect writes as an array of two. */
+  record Pair(Schema schema, List<JsonType> types) implements JsonType {
+    @Override
+    public Object read(JsonParser json) throws IOException, MisfitException {
+      if (json.currentToken() != JsonToken.START_ARRAY) {
+        throw JsonType.misfit(json, "entry of a map");
+      }
+      GenericData.Record pair = new GenericData.Record(schema);
+      for (int i = 0; i < types.size(); i++) {
+        if (json.nextToken() == JsonToken.END_ARRAY) {
+          throw new MisfitException("an entry of a map has a key and a value");
+        }
+        pair.put(i, types.get(i).read(json));
+      }
+      if (json.nextToken() != JsonToken.END_ARRAY) {
+        throw new MisfitException("an entry of a map has a key and a value, no more");
+      }
+      return pair;
     }
   }
 

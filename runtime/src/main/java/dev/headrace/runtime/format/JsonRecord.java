@@ -25,26 +25,34 @@ final class JsonRecord implements JsonType {
   private record Member(
       int position, String name, JsonType type, Missing missing, @Nullable Object standIn) {}
 
+  /** What the object may do without; there is something to stand in for it then. */
   private enum Missing {
+    REFUSED,
     ALLOWED,
-    REFUSED
+    /** As Connect has it: the default also stands in for null. */
+    LIKE_NULL
   }
 
   JsonRecord(Schema schema, List<JsonType> types) {
     this.schema = schema;
     this.members = new Member[types.size()];
     for (Schema.Field field : schema.getFields()) {
-      String name = Value.Datum.nameOf(field);
-      int at = field.pos();
-      members[at] =
-          new Member(
-              at,
-              name,
-              types.get(at),
-              field.hasDefaultValue() ? Missing.ALLOWED : Missing.REFUSED,
-              field.hasDefaultValue() ? Defaults.of(field) : null);
-      byName.put(name, members[at]);
+      Member member = member(field, types.get(field.pos()));
+      members[field.pos()] = member;
+      byName.put(member.name(), member);
     }
+  }
+
+  private static Member member(Schema.Field field, JsonType type) {
+    String name = Value.Datum.nameOf(field);
+    Object connects = field.getObjectProp(ConnectSchemaReader.DEFAULT);
+    if (connects != null) {
+      Object standIn = Defaults.ofConnect(field, connects, type);
+      return new Member(field.pos(), name, type, Missing.LIKE_NULL, standIn);
+    }
+    return field.hasDefaultValue()
+        ? new Member(field.pos(), name, type, Missing.ALLOWED, Defaults.of(field))
+        : new Member(field.pos(), name, type, Missing.REFUSED, null);
   }
 
   @Override
@@ -85,6 +93,9 @@ final class JsonRecord implements JsonType {
 
   private static @Nullable Object read(JsonParser json, Member member)
       throws IOException, MisfitException {
+    if (member.missing() == Missing.LIKE_NULL && json.currentToken() == JsonToken.VALUE_NULL) {
+      return member.standIn();
+    }
     try {
       return member.type().read(json);
     } catch (MisfitException misfit) {

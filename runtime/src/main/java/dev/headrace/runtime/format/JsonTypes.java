@@ -44,13 +44,18 @@ final class JsonTypes {
       case BYTES -> bytes(schema);
       case FIXED -> fixed(schema);
       case ENUM -> enumeration(schema);
-      case RECORD ->
-          new JsonRecord(
-              schema, schema.getFields().stream().map(field -> type(field.schema())).toList());
+      case RECORD -> record(schema);
       case ARRAY -> new JsonCollections.Elements(type(schema.getElementType()));
       case MAP -> new JsonCollections.Entries(type(schema.getValueType()));
       case UNION -> union(schema);
     };
+  }
+
+  private JsonType record(Schema schema) {
+    List<JsonType> types = schema.getFields().stream().map(field -> type(field.schema())).toList();
+    return schema.getObjectProp(ConnectSchemaReader.PAIR) == null
+        ? new JsonRecord(schema, types)
+        : new JsonCollections.Pair(schema, types);
   }
 
   private JsonType union(Schema schema) {
@@ -88,9 +93,7 @@ final class JsonTypes {
           : parsed("date", text -> days(LocalDate.parse(text)));
     }
     if (kind == Kind.TIME_MILLIS) {
-      return style == JsonStyle.CONNECT
-          ? json -> Fineness.MILLIS.time(integer(json))
-          : time(Fineness.MILLIS);
+      return counted(Fineness.MILLIS::time, time(Fineness.MILLIS));
     }
     return json -> integer(json);
   }
@@ -106,19 +109,28 @@ final class JsonTypes {
   private JsonType wide(Schema schema) {
     Kind kind = Kind.of(schema);
     return switch (kind) {
-      case TIME_MICROS -> time(Fineness.MICROS);
-      case TIMESTAMP_MILLIS ->
-          style == JsonStyle.CONNECT
-              ? json -> Fineness.MILLIS.instant(wide(json))
-              : instant(Fineness.MILLIS);
-      case TIMESTAMP_MICROS, TIMESTAMP_NANOS -> instant(kind.fineness());
+      case TIME_MICROS -> counted(Fineness.MICROS::time, time(Fineness.MICROS));
+      case TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS ->
+          counted(kind.fineness()::instant, instant(kind.fineness()));
       case LOCAL_TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MICROS, LOCAL_TIMESTAMP_NANOS ->
-          local(kind.fineness());
+          counted(kind.fineness()::local, local(kind.fineness()));
       default ->
           style == JsonStyle.FOUND && !Inference.isWide(schema)
               ? JsonTypes::small
               : json -> wide(json);
     };
+  }
+
+  /** A time from a number. */
+  private interface Counting {
+    Object of(long count) throws MisfitException;
+  }
+
+  /** Connect's times are numbers, but for those with a zone. */
+  private JsonType counted(Counting counting, JsonType text) {
+    return style == JsonStyle.CONNECT
+        ? json -> json.currentToken().isNumeric() ? counting.of(wide(json)) : text.read(json)
+        : text;
   }
 
   private static long wide(JsonParser json) throws IOException, MisfitException {

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * A compacted topic that keeps values by key; made when the first one is. Thread-safe: reading
  * takes no lock once the topic is open, changes are made one after the other.
  *
- * <p>Nodes may change the same key at a time, and fence each other's writer then. So a change is
- * made again to what is there until it changes nothing: it must be one that can be made twice.
+ * <p>All nodes that change a topic do so under one writer's name, and read behind its opening: a
+ * commit that is not fenced proves that nobody else changed anything since then. Who is fenced
+ * opens anew, and makes the change once more to what is there by then.
  */
 public final class KeyedTopic implements AutoCloseable {
 
   private static final int USUAL_BYTES = 4 * 1024;
-  private static final int MAX_ATTEMPTS = 20;
+  private static final int MAX_ATTEMPTS = 100;
+  private static final long MAX_PAUSE_NANOS = 20_000_000;
 
   private final Log log;
   private final String topic;
@@ -86,12 +91,17 @@ public final class KeyedTopic implements AutoCloseable {
     try {
       Table open = open();
       for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        Writer mine = writer();
         open.caughtUp().toCompletableFuture().join();
         Optional<byte[]> value = change.of(open.value(ByteBuffer.wrap(key)));
         if (value.isEmpty()) {
           return;
         }
-        write(key, value.get());
+        if (write(mine, key, value.get())) {
+          open.caughtUp().toCompletableFuture().join();
+          return;
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE_NANOS));
       }
       throw new LogException.Unavailable(
           "others change what is kept in topic " + topic + " all the time",
@@ -131,24 +141,30 @@ public final class KeyedTopic implements AutoCloseable {
     }
   }
 
-  private void write(byte[] key, byte[] value) {
+  private Writer writer() {
+    if (writer.isEmpty()) {
+      writer = Optional.of(log.writer(writerId));
+    }
+    return writer.get();
+  }
+
+  /** Whether nobody else wrote since the writer was opened. */
+  private boolean write(Writer to, byte[] key, byte[] value) {
     RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
     batch.append(clock.millis(), ByteSlice.of(key), ByteSlice.of(value), List.of());
     try {
-      if (writer.isEmpty()) {
-        writer = Optional.of(log.writer(writerId));
-      }
-      writer.get().append(target(key), batch.build());
-      writer.get().commit().toCompletableFuture().join();
+      to.append(target(key), batch.build());
+      to.commit().toCompletableFuture().join();
+      return true;
     } catch (LogException.Fenced another) {
-      closeWriter(); // its change is seen at the next attempt
-    } catch (java.util.concurrent.CompletionException failed) {
+      closeWriter();
+      return false;
+    } catch (CompletionException failed) {
       closeWriter(); // a writer whose commit failed must be opened anew
-      switch (failed.getCause()) {
-        case LogException.Fenced _ -> {}
-        case LogException cause -> throw cause;
-        default -> throw failed;
+      if (failed.getCause() instanceof LogException.Fenced) {
+        return false;
       }
+      throw failed.getCause() instanceof LogException cause ? cause : failed;
     }
   }
 

@@ -92,7 +92,10 @@ public final class Inference {
 
   private static Schema ofArray(JsonParser json, String path, int depth)
       throws IOException, RefusedSchemaException {
-    Schema element = NULL;
+    if (json.nextToken() == JsonToken.END_ARRAY) {
+      return Schema.createArray(NULL);
+    }
+    Schema element = of(json, path, depth + 1);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       element = Widening.INFERRED.join(element, of(json, path, depth + 1));
     }

@@ -9,10 +9,12 @@ import dev.headrace.runtime.log.WriterId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +47,10 @@ public final class TopicSchemas implements AutoCloseable {
 
   /**
    * @param log its opener's to close, after this
-   * @param groupId the worker group, part of the writer's name
    */
-  public TopicSchemas(Log log, String groupId, InstantSource clock) {
+  public TopicSchemas(Log log, InstantSource clock) {
     this.topics = log.topics();
-    this.log = new KeyedTopic(log, TOPIC, new WriterId(groupId + "-schemas"), clock);
+    this.log = new KeyedTopic(log, TOPIC, new WriterId(TOPIC), clock);
     this.writers = new LoggedWriterSchemas(this.log);
     this.aside = Aside.NOT_NEEDED;
     this.parsed = new ConcurrentHashMap<>();
@@ -154,7 +155,7 @@ public final class TopicSchemas implements AutoCloseable {
 
   /** Takes the pin away; where there is none, all that is known. */
   public TopicSchema unpin(TopicSide of) {
-    boolean pinned = findLatest(of).map(TopicSchema::pinned).isPresent();
+    boolean pinned = findLatest(of).flatMap(TopicSchema::pinned).isPresent();
     try {
       return change(of, known -> pinned ? known.unpin() : known.forget());
     } catch (RefusedSchemaException impossible) {
@@ -173,7 +174,7 @@ public final class TopicSchemas implements AutoCloseable {
             .find(of.topic())
             .map(Topics.Description::id)
             .orElseThrow(() -> new LogException.Refused("there is no topic " + of.topic()));
-    TopicSchema[] changed = new TopicSchema[1];
+    AtomicReference<Changed> last = new AtomicReference<>();
     log.change(
         TopicSchemaJson.key(of),
         bytes -> {
@@ -183,14 +184,15 @@ public final class TopicSchemas implements AutoCloseable {
                   .filter(schema -> schema.topicId().equals(topicId))
                   .orElseGet(() -> TopicSchema.unknown(topicId));
           TopicSchema next = transition.of(known);
-          if (changed[0] == null || next != known) {
-            tell(of, known, next);
-          }
-          changed[0] = next;
+          last.set(new Changed(known, next));
           return next == known ? Optional.empty() : Optional.of(TopicSchemaJson.write(next));
         });
-    return find(of).orElse(changed[0]);
+    Changed changed = last.get();
+    tell(of, changed.before(), changed.after());
+    return find(of).orElse(changed.after());
   }
+
+  private record Changed(TopicSchema before, TopicSchema after) {}
 
   /** Nothing changes silently. */
   private static void tell(TopicSide of, TopicSchema before, TopicSchema after) {
@@ -200,7 +202,7 @@ public final class TopicSchemas implements AutoCloseable {
           of,
           after
               .effective()
-              .map(now -> now.origin().name().toLowerCase(java.util.Locale.ROOT))
+              .map(now -> now.origin().name().toLowerCase(Locale.ROOT))
               .orElse("unknown"),
           SchemaChange.describe(before, after));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class WritingTypedValuesAsPlainJsonTest {
 
   private final MemoryLog log = new MemoryLog();
-  private final TopicSchemas schemas = new TopicSchemas(log, "test", InstantSource.system());
+  private final TopicSchemas schemas = new TopicSchemas(log, InstantSource.system());
 
   @BeforeEach
   void aTopic() {

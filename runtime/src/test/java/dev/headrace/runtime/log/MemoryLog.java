@@ -33,6 +33,12 @@ public final class MemoryLog implements Log {
   private final Map<String, Integer> epochs = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+
+  /**
+   * Held while a writer is opened, and while one commits: a fenced one does not commit any more.
+   */
+  final Object fencing = new Object();
+
   private boolean holding;
   private int commits;
   private volatile int largestBatch = 1024 * 1024 + 12;
@@ -80,6 +86,12 @@ public final class MemoryLog implements Log {
   /** Removes what is before {@code start}, as retention does. */
   public synchronized void trim(TopicPartition partition, long start) {
     partition(partition).start = start;
+  }
+
+  /** Deletes a topic and creates it again: the same name, another id, nothing in it. */
+  public synchronized void recreate(String topic) {
+    int count = topics.remove(topic).partitions();
+    topics().ensure(topic, OptionalInt.of(count), Map.of());
   }
 
   /** The values of a partition that are committed, as text. */
@@ -131,8 +143,12 @@ public final class MemoryLog implements Log {
     listeners.add(listener);
   }
 
-  synchronized int open(WriterId id) {
-    return epochs.merge(id.transactionalId(), 1, Integer::sum);
+  int open(WriterId id) {
+    synchronized (fencing) {
+      synchronized (this) {
+        return epochs.merge(id.transactionalId(), 1, Integer::sum);
+      }
+    }
   }
 
   synchronized boolean isFenced(WriterId id, int epoch) {

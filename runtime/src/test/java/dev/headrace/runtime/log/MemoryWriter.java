@@ -48,10 +48,12 @@ final class MemoryWriter implements Writer {
 
   @Override
   public CompletionStage<Void> commit() {
-    checkNotFenced();
-    Transaction transaction = open;
-    open = new Transaction();
-    return log.commit(transaction);
+    synchronized (log.fencing) {
+      checkNotFenced();
+      Transaction transaction = open;
+      open = new Transaction();
+      return log.commit(transaction);
+    }
   }
 
   private void checkNotFenced() {

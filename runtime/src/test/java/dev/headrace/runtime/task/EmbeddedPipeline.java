@@ -40,8 +40,7 @@ final class EmbeddedPipeline implements AutoCloseable {
     table = log.table(PositionStore.TOPIC);
     positions = new PositionStore(table);
     services =
-        TaskServices.system(
-            log, new TopicSchemas(log, "test", InstantSource.system()), "test", pool);
+        TaskServices.system(log, new TopicSchemas(log, InstantSource.system()), "test", pool);
   }
 
   void start(Task task) {

@@ -35,7 +35,7 @@ class GivingColumnsToSinksTest {
 
   private final MemoryLog log = new MemoryLog();
   private final TaskDriver driver = new TaskDriver();
-  private final TopicSchemas schemas = new TopicSchemas(log, "other", InstantSource.system());
+  private final TopicSchemas schemas = new TopicSchemas(log, InstantSource.system());
 
   @Test
   void infersTheSchemaFromTheWholeBatch() throws Exception {

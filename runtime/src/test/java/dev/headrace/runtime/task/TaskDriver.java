@@ -21,7 +21,7 @@ final class TaskDriver {
   TaskServices services(Log log) {
     return new TaskServices(
         log,
-        new TopicSchemas(log, "test", InstantSource.system()),
+        new TopicSchemas(log, InstantSource.system()),
         "test",
         _ -> woken.set(true),
         () -> Instant.ofEpochMilli(nanos / 1_000_000),
