@@ -19,6 +19,7 @@ import dev.headrace.log.protocol.Dispatcher;
 import dev.headrace.log.protocol.GroupApis;
 import dev.headrace.log.protocol.LogApis;
 import dev.headrace.log.protocol.Node;
+import dev.headrace.log.protocol.TransactionApis;
 import dev.headrace.log.server.KafkaListener;
 import dev.headrace.log.server.ListenerSettings;
 import dev.headrace.log.storage.DataSpace;
@@ -174,6 +175,15 @@ final class Engine implements LogEngine {
                 metadata.topics(),
                 partitions,
                 metadata.producerIds(),
+                transactions.ofClients(),
+                settings.hiddenTopics())
+            .handlers());
+    handlers.addAll(
+        new TransactionApis(
+                transactions.ofClients(),
+                groups.transactionalOffsets(),
+                metadata.topics(),
+                partitions,
                 settings.hiddenTopics())
             .handlers());
     handlers.addAll(

@@ -26,14 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions of clients (KIP-98, KIP-447, KIP-890). Thread-safe; no call waits.
+ * Decides about the transactions of clients, each in the turn of its {@link TransactionSeat}.
  *
- * <p>With version 0 of transactions, clients add the partitions before they write to them; with
- * version 2 writing adds them. The record that a partition is added need not be on disk before what
- * is written there: each partition knows which transactions are open in it, so that a start finds
- * it again. Answers wait for the record, and commits for the data.
+ * <p>The record that a partition is added need not be on disk before what is written there: each
+ * partition knows which transactions are open in it, so that a start finds it again. Answers wait
+ * for the record, and commits for the data.
  */
-public final class TransactionCoordinator {
+final class TransactionCoordinator implements ClientTransactions {
 
   private static final Logger LOG = LoggerFactory.getLogger(TransactionCoordinator.class);
 
@@ -59,19 +58,7 @@ public final class TransactionCoordinator {
     this.environment = environment;
   }
 
-  /** What a producer is called from now on, or why not. */
-  public sealed interface Named {
-    record As(ProducerEpoch producer) implements Named {}
-
-    record Refused(TransactionError error) implements Named {}
-  }
-
-  /**
-   * Somebody wants to write under a transactional id: whoever had it before is fenced, and what
-   * that had begun is aborted first. Answered when that cannot be forgotten.
-   *
-   * @param expected what the producer takes itself for; empty when it has just started
-   */
+  @Override
   public CompletionStage<Named> init(
       String transactionalId, Optional<ProducerEpoch> expected, int timeoutMillis) {
     if (transactionalId.isEmpty() || transactionalId.length() > MOST_ID_LENGTH) {
@@ -145,29 +132,27 @@ public final class TransactionCoordinator {
     return CompletableFuture.completedStage(new Named.Refused(error));
   }
 
-  /**
-   * A producer is about to write to partitions in its transaction, which begins by that if it is
-   * not open. Answered when that cannot be forgotten, with what was wrong.
-   */
+  @Override
   public CompletionStage<Optional<TransactionError>> add(
-      String transactionalId,
-      ProducerEpoch producer,
-      Set<TopicPartition> partitions,
-      TransactionVersion version) {
+      Writer writer, Set<TopicPartition> partitions) {
     return seats
         .inTurn(
-            transactionalId,
+            writer.transactionalId(),
             seat ->
-                add(seat, producer, partitions, version)
+                add(seat, writer, partitions)
                     .map(
                         error ->
                             CompletableFuture.<Optional<TransactionError>>completedStage(
                                 Optional.of(error)))
                     .orElseGet(() -> whenLogged(seat)))
-        .orElseGet(
-            () ->
-                CompletableFuture.completedStage(
-                    Optional.of(TransactionError.INVALID_PRODUCER_ID_MAPPING)));
+        .orElseGet(() -> CompletableFuture.completedStage(Optional.of(unknown(writer))));
+  }
+
+  /** What is wrong when nobody has the id. */
+  private static TransactionError unknown(Writer writer) {
+    return writer.transactionalId().isEmpty()
+        ? TransactionError.INVALID_REQUEST
+        : TransactionError.INVALID_PRODUCER_ID_MAPPING;
   }
 
   private static CompletionStage<Optional<TransactionError>> whenLogged(TransactionSeat seat) {
@@ -181,13 +166,14 @@ public final class TransactionCoordinator {
 
   /** In turn of the seat. */
   private Optional<TransactionError> add(
-      TransactionSeat seat,
-      ProducerEpoch producer,
-      Set<TopicPartition> partitions,
-      TransactionVersion version) {
-    boolean begins = seat.state().orElse(null) instanceof Idle;
+      TransactionSeat seat, Writer writer, Set<TopicPartition> partitions) {
+    boolean begins = seat.state().filter(Idle.class::isInstance).isPresent();
     return switch (Adding.decide(
-        seat.state(), producer, partitions, version, environment.clock().millis())) {
+        seat.state(),
+        writer.producer(),
+        partitions,
+        writer.version(),
+        environment.clock().millis())) {
       case Adding.Refused(TransactionError error) -> Optional.of(error);
       case Adding.Present _ -> Optional.empty();
       case Adding.Added(Ongoing ongoing) -> {
@@ -202,21 +188,7 @@ public final class TransactionCoordinator {
     };
   }
 
-  /**
-   * Who writes.
-   *
-   * @param version with 0 partitions have to be added before, with 2 they are by this
-   */
-  public record Writer(
-      String transactionalId, ProducerEpoch producer, TransactionVersion version) {}
-
-  /**
-   * Lets a producer write to partitions as a part of its transaction.
-   *
-   * @param write is called at once, and at most once, with the partitions that may be written to;
-   *     all of it is part of this transaction and none of another
-   * @return why the others may not be
-   */
+  @Override
   public Map<TopicPartition, TransactionError> write(
       Writer writer, Set<TopicPartition> partitions, Consumer<Set<TopicPartition>> write) {
     return seats
@@ -234,7 +206,7 @@ public final class TransactionCoordinator {
               }
               return refused;
             })
-        .orElseGet(() -> all(partitions, TransactionError.INVALID_PRODUCER_ID_MAPPING));
+        .orElseGet(() -> all(partitions, unknown(writer)));
   }
 
   private Map<TopicPartition, TransactionError> addAll(
@@ -242,9 +214,7 @@ public final class TransactionCoordinator {
     if (mayBeTakenForTheLast(seat)) {
       return all(partitions, TransactionError.CONCURRENT_TRANSACTIONS);
     }
-    return add(seat, writer.producer(), partitions, writer.version())
-        .map(error -> all(partitions, error))
-        .orElse(Map.of());
+    return add(seat, writer, partitions).map(error -> all(partitions, error)).orElse(Map.of());
   }
 
   /**
@@ -252,9 +222,13 @@ public final class TransactionCoordinator {
    * as long as that had the same epoch, and the record of its end is not on disk.
    */
   private static boolean mayBeTakenForTheLast(TransactionSeat seat) {
-    return seat.state().orElse(null) instanceof Completed completed
-        && completed.version() == TransactionVersion.V0
-        && !seat.isDurable();
+    return !seat.isDurable()
+        && seat.state()
+            .filter(
+                state ->
+                    state instanceof Completed completed
+                        && completed.version() == TransactionVersion.V0)
+            .isPresent();
   }
 
   private static Map<TopicPartition, TransactionError> verify(
@@ -273,12 +247,12 @@ public final class TransactionCoordinator {
     return all(missing, TransactionError.TRANSACTION_ABORTABLE);
   }
 
-  /** Whether partitions are part of a producer's open transaction; for each why not. */
+  @Override
   public Map<TopicPartition, TransactionError> verify(
-      String transactionalId, ProducerEpoch producer, Set<TopicPartition> partitions) {
+      Writer writer, Set<TopicPartition> partitions) {
     return seats
-        .inTurn(transactionalId, seat -> verify(seat, producer, partitions))
-        .orElseGet(() -> all(partitions, TransactionError.INVALID_PRODUCER_ID_MAPPING));
+        .inTurn(writer.transactionalId(), seat -> verify(seat, writer.producer(), partitions))
+        .orElseGet(() -> all(partitions, unknown(writer)));
   }
 
   private static Map<TopicPartition, TransactionError> all(
@@ -288,23 +262,16 @@ public final class TransactionCoordinator {
     return all;
   }
 
-  /**
-   * Ends a transaction. Answered when all that it holds is durable and visible, or when it is
-   * certain that it will be.
-   *
-   * @return what the producer is called from now on
-   */
-  public CompletionStage<Named> end(
-      String transactionalId, ProducerEpoch producer, Marker outcome, TransactionVersion version) {
+  @Override
+  public CompletionStage<Named> end(Writer writer, Marker outcome) {
     return seats
-        .inTurn(transactionalId, seat -> end(seat, producer, outcome, version))
-        .orElseGet(() -> refused(TransactionError.INVALID_PRODUCER_ID_MAPPING));
+        .inTurn(writer.transactionalId(), seat -> end(seat, writer, outcome))
+        .orElseGet(() -> refused(unknown(writer)));
   }
 
-  private CompletionStage<Named> end(
-      TransactionSeat seat, ProducerEpoch producer, Marker outcome, TransactionVersion version) {
+  private CompletionStage<Named> end(TransactionSeat seat, Writer writer, Marker outcome) {
     return switch (Finishing.decide(
-        seat.state(), producer, outcome, version, environment.clock().millis())) {
+        seat.state(), writer.producer(), outcome, writer.version(), environment.clock().millis())) {
       case Finishing.Refused(TransactionError error) -> refused(error);
       case Finishing.Repeated(var owner) ->
           whenLogged(seat)
@@ -330,19 +297,44 @@ public final class TransactionCoordinator {
     };
   }
 
-  /** The transaction of an id; empty when nobody has the id. */
+  @Override
+  public CompletionStage<Optional<TransactionError>> abort(ProducerEpoch producer) {
+    for (TransactionSeat seat : seats.all()) {
+      Optional<CompletionStage<Conclusion>> aborted =
+          seat.inTurn(
+              () ->
+                  seat.state()
+                      .filter(state -> state.owner().producer().equals(producer))
+                      .filter(Ongoing.class::isInstance)
+                      .map(Ongoing.class::cast)
+                      .map(ongoing -> steps.conclude(seat, ongoing.fence())));
+      if (aborted.isPresent()) {
+        return aborted
+            .get()
+            .thenApply(
+                conclusion ->
+                    conclusion instanceof Conclusion.Done
+                        ? Optional.empty()
+                        : Optional.of(TransactionError.COORDINATOR_NOT_AVAILABLE));
+      }
+    }
+    return CompletableFuture.completedStage(Optional.empty());
+  }
+
+  @Override
   public Optional<TransactionListing> describe(String transactionalId) {
     return seats
         .inTurn(transactionalId, seat -> seat.state().map(state -> listing(seat, state)))
         .flatMap(found -> found);
   }
 
-  /** Of every id there is. */
+  @Override
   public List<TransactionListing> list() {
     return seats.all().stream().flatMap(seat -> describe(seat.transactionalId()).stream()).toList();
   }
 
-  private static TransactionListing listing(TransactionSeat seat, TransactionState state) {
-    return new TransactionListing(seat.transactionalId(), state);
+  private TransactionListing listing(TransactionSeat seat, TransactionState state) {
+    return new TransactionListing(
+        seat.transactionalId(), state, environment.clock().millis() - state.startedMillis());
   }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The transactions of this node: of clients, through the {@link #coordinator()}, and of writers
- * inside the process, which it opens. Thread-safe.
+ * The transactions of this node: those {@link #ofClients()}, and those of writers inside the
+ * process, which it opens. Thread-safe.
  */
 public final class Transactions implements AutoCloseable {
 
@@ -66,8 +66,7 @@ public final class Transactions implements AutoCloseable {
     coordinator = new TransactionCoordinator(seats, producerIds, steps, clocks, environment);
   }
 
-  /** For clients. */
-  public TransactionCoordinator coordinator() {
+  public ClientTransactions ofClients() {
     return coordinator;
   }
 

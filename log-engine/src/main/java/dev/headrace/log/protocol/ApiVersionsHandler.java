@@ -10,8 +10,8 @@ import org.apache.kafka.common.requests.ApiVersionsResponse;
 
 /**
  * Says which APIs are served in which versions: those that have a handler, in the ranges of the
- * pinned Kafka release. Produce is said to begin at 0 although it begins at 3, or older librdkafka
- * sends uncompressed without a word (KAFKA-18659).
+ * pinned Kafka release; and which features are on. Produce is said to begin at 0 although it begins
+ * at 3, or older librdkafka sends uncompressed without a word (KAFKA-18659).
  */
 final class ApiVersionsHandler
     implements ApiHandler<ApiVersionsRequestData, ApiVersionsResponseData> {
@@ -30,17 +30,22 @@ final class ApiVersionsHandler
   @Override
   public Reply<ApiVersionsResponseData> handle(
       ApiVersionsRequestData request, RequestContext context) {
-    return Reply.now(response(Errors.NONE));
+    return Reply.now(response(Errors.NONE, context.version()));
   }
 
   /** For a client newer than this node: it reads version 0 and asks again (KIP-511). */
   ApiVersionsResponseData unsupportedVersion() {
-    return response(Errors.UNSUPPORTED_VERSION);
+    return response(Errors.UNSUPPORTED_VERSION, (short) 0);
   }
 
-  private ApiVersionsResponseData response(Errors error) {
-    return new ApiVersionsResponseData()
-        .setErrorCode(error.code())
-        .setApiKeys(ApiVersionsResponse.collectApis(ListenerType.BROKER, served, false));
+  private ApiVersionsResponseData response(Errors error, short version) {
+    ApiVersionsResponseData response =
+        new ApiVersionsResponseData()
+            .setErrorCode(error.code())
+            .setApiKeys(ApiVersionsResponse.collectApis(ListenerType.BROKER, served, false));
+    if (served.contains(ApiKeys.END_TXN)) {
+      Features.tell(response, version);
+    }
+    return response;
   }
 }

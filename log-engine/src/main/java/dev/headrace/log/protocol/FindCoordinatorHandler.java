@@ -6,15 +6,18 @@ import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Says where groups are coordinated: here, at the listener that the client came in on. */
+/**
+ * Says where groups and transactions are coordinated: here, at the listener that the client came in
+ * on.
+ */
 final class FindCoordinatorHandler
     implements ApiHandler<FindCoordinatorRequestData, FindCoordinatorResponseData> {
 
   private static final short FIRST_VERSION_WITH_BATCHES = 4;
   private static final byte GROUP = 0;
+  private static final byte TRANSACTION = 1;
   private static final int NO_NODE = -1;
-  private static final String NO_TRANSACTIONS =
-      "this node coordinates groups only; it takes no transactions from clients yet";
+  private static final String NEITHER = "this node coordinates groups and transactions only";
 
   private final Node node;
 
@@ -48,12 +51,12 @@ final class FindCoordinatorHandler
   }
 
   private Coordinator find(byte keyType, ClientConnection connection) {
-    if (keyType != GROUP) {
+    if (keyType != GROUP && keyType != TRANSACTION) {
       return new Coordinator()
           .setNodeId(NO_NODE)
           .setPort(NO_NODE)
           .setErrorCode(Errors.UNSUPPORTED_VERSION.code())
-          .setErrorMessage(NO_TRANSACTIONS);
+          .setErrorMessage(NEITHER);
     }
     Endpoint here = connection.endpoint();
     return new Coordinator().setNodeId(node.id()).setHost(here.host()).setPort(here.port());

@@ -1,6 +1,7 @@
 package dev.headrace.log.protocol;
 
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.ClientTransactions;
 import dev.headrace.log.broker.Fetches;
 import dev.headrace.log.broker.ProducerIds;
 import dev.headrace.log.broker.Topics;
@@ -19,6 +20,7 @@ public record LogApis(
     Topics topics,
     Partitions partitions,
     ProducerIds producerIds,
+    ClientTransactions transactions,
     Set<String> hiddenTopics) {
 
   public LogApis {
@@ -31,8 +33,8 @@ public record LogApis(
     return List.of(
         new MetadataHandler(node, topics, lookup, settings),
         new DescribeClusterHandler(node),
-        new InitProducerIdHandler(producerIds),
-        new ProduceHandler(lookup),
+        new InitProducerIdHandler(producerIds, transactions),
+        new ProduceHandler(lookup, transactions),
         new FetchHandler(lookup, new Fetches()),
         new ListOffsetsHandler(lookup),
         new OffsetForLeaderEpochHandler(lookup),

@@ -8,6 +8,7 @@ import dev.headrace.log.record.TopicPartition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
@@ -24,8 +25,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * Says what groups have committed: for the partitions asked for, or for all. Offsets are stable
- * always: one in a transaction is not seen before that is committed.
+ * Says what groups have committed: for the partitions asked for, or for all. An offset in a
+ * transaction is not seen before that is committed; whoever wants only what no open transaction can
+ * change has to ask again (KIP-447).
  */
 final class OffsetFetchHandler
     implements ApiHandler<OffsetFetchRequestData, OffsetFetchResponseData> {
@@ -53,21 +55,24 @@ final class OffsetFetchHandler
     OffsetFetchResponseData response = new OffsetFetchResponseData();
     if (context.version() >= FIRST_VERSION_WITH_BATCHES) {
       for (OffsetFetchRequestGroup group : request.groups()) {
-        response.groups().add(fetch(group, context.version()));
+        response.groups().add(fetch(group, request.requireStable(), context.version()));
       }
     } else {
-      fetch(asBatch(request), context.version())
+      fetch(asBatch(request), request.requireStable(), context.version())
           .topics()
           .forEach(topic -> response.topics().add(asSingle(topic)));
     }
     return Reply.now(response);
   }
 
-  private OffsetFetchResponseGroup fetch(OffsetFetchRequestGroup request, short version) {
+  private OffsetFetchResponseGroup fetch(
+      OffsetFetchRequestGroup request, boolean requireStable, short version) {
+    // Asked for before the offsets: a transaction that ends in between must not be missed.
+    Set<TopicPartition> unstable = requireStable ? groups.unstable(request.groupId()) : Set.of();
     Map<TopicPartition, CommittedOffset> committed = groups.committed(request.groupId());
     OffsetFetchResponseGroup answer = new OffsetFetchResponseGroup().setGroupId(request.groupId());
     if (request.topics() == null) {
-      answer.setTopics(all(committed));
+      answer.setTopics(all(committed, unstable));
       return answer;
     }
     for (OffsetFetchRequestTopics topic : request.topics()) {
@@ -78,7 +83,7 @@ final class OffsetFetchHandler
       OffsetFetchResponseTopics found =
           new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
       for (int partition : topic.partitionIndexes()) {
-        found.partitions().add(find(name, partition, committed));
+        found.partitions().add(find(name, partition, committed, unstable));
       }
       answer.topics().add(found);
     }
@@ -86,20 +91,31 @@ final class OffsetFetchHandler
   }
 
   private static OffsetFetchResponsePartitions find(
-      Optional<String> topic, int partition, Map<TopicPartition, CommittedOffset> committed) {
-    OffsetFetchResponsePartitions answer =
-        new OffsetFetchResponsePartitions()
-            .setPartitionIndex(partition)
-            .setCommittedOffset(NONE)
-            .setMetadata("");
+      Optional<String> topic,
+      int partition,
+      Map<TopicPartition, CommittedOffset> committed,
+      Set<TopicPartition> unstable) {
     if (topic.isEmpty()) {
-      return answer.setErrorCode(Errors.UNKNOWN_TOPIC_ID.code());
+      return nothing(partition, Errors.UNKNOWN_TOPIC_ID);
     }
-    CommittedOffset offset = committed.get(new TopicPartition(topic.get(), partition));
-    return offset == null ? answer : toWire(partition, offset);
+    TopicPartition named = new TopicPartition(topic.get(), partition);
+    if (unstable.contains(named)) {
+      return nothing(partition, Errors.UNSTABLE_OFFSET_COMMIT);
+    }
+    CommittedOffset offset = committed.get(named);
+    return offset == null ? nothing(partition, Errors.NONE) : toWire(partition, offset);
   }
 
-  private List<OffsetFetchResponseTopics> all(Map<TopicPartition, CommittedOffset> committed) {
+  private static OffsetFetchResponsePartitions nothing(int partition, Errors error) {
+    return new OffsetFetchResponsePartitions()
+        .setPartitionIndex(partition)
+        .setCommittedOffset(NONE)
+        .setMetadata("")
+        .setErrorCode(error.code());
+  }
+
+  private List<OffsetFetchResponseTopics> all(
+      Map<TopicPartition, CommittedOffset> committed, Set<TopicPartition> unstable) {
     Map<String, List<OffsetFetchResponsePartitions>> byTopic =
         committed.entrySet().stream()
             .collect(
@@ -107,7 +123,10 @@ final class OffsetFetchHandler
                     each -> each.getKey().topic(),
                     TreeMap::new,
                     Collectors.mapping(
-                        each -> toWire(each.getKey().partition(), each.getValue()),
+                        each ->
+                            unstable.contains(each.getKey())
+                                ? nothing(each.getKey().partition(), Errors.UNSTABLE_OFFSET_COMMIT)
+                                : toWire(each.getKey().partition(), each.getValue()),
                         Collectors.toList())));
     return byTopic.entrySet().stream()
         .map(

@@ -1,5 +1,6 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.broker.ClientTransactions;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -12,9 +13,11 @@ import org.apache.kafka.common.protocol.Errors;
 final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResponseData> {
 
   private final PartitionLookup partitions;
+  private final ClientTransactions transactions;
 
-  ProduceHandler(PartitionLookup partitions) {
+  ProduceHandler(PartitionLookup partitions, ClientTransactions transactions) {
     this.partitions = partitions;
+    this.transactions = transactions;
   }
 
   @Override
@@ -24,7 +27,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData, ProduceResp
 
   @Override
   public Reply<ProduceResponseData> handle(ProduceRequestData request, RequestContext context) {
-    Production production = new Production(partitions, request, context.version());
+    Production production = new Production(partitions, transactions, request, context.version());
     ProduceResponseData response = production.append();
     return switch (request.acks()) {
       case Production.ACKS_ALL -> production.whenDurable();

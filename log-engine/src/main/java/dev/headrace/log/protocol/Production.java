@@ -1,5 +1,6 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.broker.ClientTransactions;
 import dev.headrace.log.protocol.PartitionLookup.Lookup;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionLog.Append;
@@ -30,13 +31,22 @@ final class Production {
   private static final short FIRST_VERSION_WITH_IDS = 13;
 
   private final PartitionLookup partitions;
+  private final ClientTransactions transactions;
   private final ProduceRequestData request;
   private final short version;
   private final ProduceResponseData response = new ProduceResponseData();
   private final List<CompletableFuture<Void>> flushes = new ArrayList<>(1);
 
-  Production(PartitionLookup partitions, ProduceRequestData request, short version) {
+  /** What is part of a transaction, which is appended last, and together. */
+  private final List<ProducedBatch> transactional = new ArrayList<>(0);
+
+  Production(
+      PartitionLookup partitions,
+      ClientTransactions transactions,
+      ProduceRequestData request,
+      short version) {
     this.partitions = partitions;
+    this.transactions = transactions;
     this.request = request;
     this.version = version;
   }
@@ -50,6 +60,10 @@ final class Production {
         answer.partitionResponses().add(append(topic, partition));
       }
       response.responses().add(answer);
+    }
+    if (!transactional.isEmpty()) {
+      new TransactionalProduction(transactions, request.transactionalId(), version)
+          .write(transactional, this::append);
     }
     return response;
   }
@@ -86,10 +100,6 @@ final class Production {
   }
 
   private Optional<Refused> refusedAsAWhole() {
-    if (request.transactionalId() != null) {
-      return Optional.of(
-          new Refused(Errors.INVALID_TXN_STATE, "transactions of clients are not served yet"));
-    }
     return switch (request.acks()) {
       case ACKS_ALL, ACKS_LEADER, ACKS_NONE -> Optional.empty();
       default ->
@@ -111,23 +121,35 @@ final class Production {
     if (refused.isPresent()) {
       return refused.get().tell(answer);
     }
-    return switch (log.append(records, Origin.CLIENT)) {
-      case Append.Stored(var baseOffset, var endOffset) ->
-          stored(log, baseOffset, endOffset, answer);
-      case Append.Duplicate(var baseOffset, var endOffset) ->
-          stored(log, baseOffset, endOffset, answer);
-      case Append.Refused(var why, var message) ->
-          new Refused(Refused.error(why), message).tell(answer);
-    };
+    ProducedBatch batch = new ProducedBatch(log, records, answer);
+    if (!batch.isTransactional()) {
+      append(batch);
+      return answer;
+    }
+    if (request.transactionalId() == null) {
+      return new Refused(
+              Errors.INVALID_TXN_STATE, "a batch of a transaction in a request that names none")
+          .tell(answer);
+    }
+    transactional.add(batch);
+    return answer;
   }
 
-  private PartitionProduceResponse stored(
+  private void append(ProducedBatch batch) {
+    switch (batch.log().append(batch.records(), Origin.CLIENT)) {
+      case Append.Written written ->
+          stored(batch.log(), written.baseOffset(), written.endOffset(), batch.answer());
+      case Append.Refused(var why, var message) ->
+          new Refused(Refused.error(why), message).tell(batch.answer());
+    }
+  }
+
+  private void stored(
       PartitionLog log, long baseOffset, long endOffset, PartitionProduceResponse answer) {
     answer.setBaseOffset(baseOffset).setLogStartOffset(log.startOffset());
     if (request.acks() == ACKS_ALL) {
       awaitDurable(log, endOffset, answer);
     }
-    return answer;
   }
 
   private void awaitDurable(PartitionLog log, long endOffset, PartitionProduceResponse answer) {

@@ -1,21 +1,15 @@
 package dev.headrace.log.transaction;
 
 /**
- * A producer as its batches name it.
+ * A producer as its batches and requests name it.
  *
- * @param producerId at least 0
- * @param epoch at least 0; a greater one fences all before it
+ * @param producerId at least 0 for one that was named by a node
+ * @param epoch likewise; a greater one fences all before it
  */
 public record ProducerEpoch(long producerId, short epoch) {
 
   /** The last epoch that a producer is given; the one behind it is kept for ending its work. */
   public static final short LAST = Short.MAX_VALUE - 1;
-
-  public ProducerEpoch {
-    if (producerId < 0 || epoch < 0) {
-      throw new IllegalArgumentException("producer " + producerId + " epoch " + epoch);
-    }
-  }
 
   /** The first epoch of a new producer id. */
   public static ProducerEpoch firstOf(long producerId) {

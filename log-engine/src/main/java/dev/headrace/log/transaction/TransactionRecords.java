@@ -83,7 +83,7 @@ public final class TransactionRecords {
             .int8(status(state));
     partitions(state)
         .ifPresentOrElse(it -> writePartitions(fields, it), () -> fields.unsignedVarint(0));
-    fields.int64(state.updatedMillis()).int64(startedMillis(state));
+    fields.int64(state.updatedMillis()).int64(state.startedMillis());
     tags(state).write(fields);
     return fields.toByteArray();
   }
@@ -152,16 +152,6 @@ public final class TransactionRecords {
       case Ongoing ongoing -> Optional.of(ongoing.partitions());
       case Prepared prepared -> Optional.of(prepared.partitions());
       case Completed _ -> Optional.of(Set.of());
-      case Ending _ -> throw notLogged(state);
-    };
-  }
-
-  private static long startedMillis(TransactionState state) {
-    return switch (state) {
-      case Empty _ -> NONE;
-      case Ongoing ongoing -> ongoing.startedMillis();
-      case Prepared prepared -> prepared.startedMillis();
-      case Completed completed -> completed.startedMillis();
       case Ending _ -> throw notLogged(state);
     };
   }

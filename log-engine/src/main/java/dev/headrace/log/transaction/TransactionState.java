@@ -28,6 +28,9 @@ public sealed interface TransactionState {
   /** Milliseconds since 1970 of the last change. */
   long updatedMillis();
 
+  /** Milliseconds since 1970 when the last transaction began; -1 when none has. */
+  long startedMillis();
+
   /** No transaction is open. */
   sealed interface Idle extends TransactionState {
 
@@ -39,7 +42,13 @@ public sealed interface TransactionState {
   }
 
   /** The producer was named and has written nothing. */
-  record Empty(Owner owner, long updatedMillis) implements Idle {}
+  record Empty(Owner owner, long updatedMillis) implements Idle {
+
+    @Override
+    public long startedMillis() {
+      return -1;
+    }
+  }
 
   /** Records may be written, the outcome is open. */
   record Ongoing(
@@ -97,6 +106,11 @@ public sealed interface TransactionState {
     @Override
     public long updatedMillis() {
       return transaction.updatedMillis();
+    }
+
+    @Override
+    public long startedMillis() {
+      return transaction.startedMillis();
     }
 
     /**

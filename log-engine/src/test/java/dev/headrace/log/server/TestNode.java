@@ -62,6 +62,7 @@ final class TestNode implements AutoCloseable {
             topics,
             topics.partitions(),
             () -> CompletableFuture.completedStage(nextProducerId.getAndIncrement()),
+            new NoTransactions(),
             Set.of("hidden"));
     ClientQuotas unlimited = new NoQuotas();
     AdminApis admin =

@@ -1,0 +1,85 @@
+package dev.headrace.log.protocol;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.headrace.log.broker.ClientTransactions;
+import dev.headrace.log.broker.TransactionListing;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.message.ListTransactionsRequestData;
+import org.apache.kafka.common.message.ListTransactionsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Lists the transactional ids: all, or those in some states, of some producers, and so on. */
+final class ListTransactionsHandler
+    implements ApiHandler<ListTransactionsRequestData, ListTransactionsResponseData> {
+
+  private final ClientTransactions transactions;
+
+  ListTransactionsHandler(ClientTransactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public ApiKeys api() {
+    return ApiKeys.LIST_TRANSACTIONS;
+  }
+
+  @Override
+  public Reply<ListTransactionsResponseData> handle(
+      ListTransactionsRequestData request, RequestContext context) {
+    ListTransactionsResponseData response = new ListTransactionsResponseData();
+    Filter filter;
+    try {
+      filter = Filter.of(request);
+    } catch (PatternSyntaxException _) {
+      return Reply.now(response.setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
+    }
+    request.stateFilters().stream()
+        .filter(state -> !TransactionStates.NAMES.contains(state))
+        .forEach(response.unknownStateFilters()::add);
+    for (TransactionListing listing : transactions.list()) {
+      if (filter.passes(listing)) {
+        response
+            .transactionStates()
+            .add(
+                new ListTransactionsResponseData.TransactionState()
+                    .setTransactionalId(listing.transactionalId())
+                    .setProducerId(listing.state().owner().producer().producerId())
+                    .setTransactionState(TransactionStates.name(listing.state())));
+      }
+    }
+    return Reply.now(response);
+  }
+
+  /**
+   * What is asked for; an empty set lets all pass.
+   *
+   * @param ageMillis that transactions are to pass; any negative one lets all pass
+   * @param pattern matches in linear time, whatever a client sends
+   */
+  private record Filter(
+      Set<String> states, Set<Long> producerIds, long ageMillis, Optional<Pattern> pattern) {
+
+    static Filter of(ListTransactionsRequestData request) {
+      String pattern = request.transactionalIdPattern();
+      return new Filter(
+          new HashSet<>(request.stateFilters()),
+          new HashSet<>(request.producerIdFilters()),
+          request.durationFilter(),
+          pattern == null || pattern.isEmpty()
+              ? Optional.empty()
+              : Optional.of(Pattern.compile(pattern)));
+    }
+
+    boolean passes(TransactionListing listing) {
+      long producerId = listing.state().owner().producer().producerId();
+      return (states.isEmpty() || states.contains(TransactionStates.name(listing.state())))
+          && (producerIds.isEmpty() || producerIds.contains(producerId))
+          && (ageMillis < 0 || listing.ageMillis() > ageMillis)
+          && pattern.map(it -> it.matches(listing.transactionalId())).orElse(true);
+    }
+  }
+}
