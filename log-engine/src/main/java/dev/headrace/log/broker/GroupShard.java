@@ -319,22 +319,7 @@ final class GroupShard implements AutoCloseable {
 
   /** Drops what any group has committed where that means nothing any more. */
   void forget(BiPredicate<TopicPartition, StoredOffset> meaningless) {
-    inTurn(
-        _ -> {
-          List<GroupRecord> records = new ArrayList<>();
-          StoredGroups stored = journal.stored();
-          for (String groupId : stored.committers()) {
-            stored
-                .offsets(groupId)
-                .forEach(
-                    (partition, offset) -> {
-                      if (meaningless.test(partition, offset)) {
-                        records.add(new OffsetCommitted(groupId, partition, Optional.empty()));
-                      }
-                    });
-          }
-          return journal.append(records);
-        });
+    inTurn(_ -> journal.append(journal.stored().tombstones(meaningless)));
   }
 
   private static List<GroupRecord> tombstones(String groupId, Set<TopicPartition> partitions) {

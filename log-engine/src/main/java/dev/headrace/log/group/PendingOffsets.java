@@ -39,6 +39,12 @@ final class PendingOffsets {
     }
   }
 
+  void forEach(BiConsumer<OffsetKey, StoredOffset> each) {
+    byProducer
+        .values()
+        .forEach(offsets -> offsets.forEach((key, pending) -> each.accept(key, pending.offset())));
+  }
+
   /** The partitions for which a group has offsets pending. */
   Set<TopicPartition> of(String group) {
     return byProducer.values().stream()

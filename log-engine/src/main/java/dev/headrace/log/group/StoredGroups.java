@@ -6,10 +6,13 @@ import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -110,6 +113,27 @@ public final class StoredGroups {
   /** The groups that have committed. */
   public Set<String> committers() {
     return Set.copyOf(offsets.keySet());
+  }
+
+  /** Records that drop offsets, committed or pending, where they mean nothing. */
+  public List<GroupRecord> tombstones(BiPredicate<TopicPartition, StoredOffset> meaningless) {
+    Set<OffsetKey> keys = new LinkedHashSet<>();
+    BiConsumer<OffsetKey, StoredOffset> look =
+        (key, offset) -> {
+          if (meaningless.test(key.partition(), offset)) {
+            keys.add(key);
+          }
+        };
+    offsets.forEach(
+        (group, committed) ->
+            committed.forEach(
+                (partition, placed) ->
+                    look.accept(new OffsetKey(group, partition), placed.offset())));
+    pending.forEach(look);
+    List<GroupRecord> tombstones = new ArrayList<>(keys.size());
+    keys.forEach(
+        key -> tombstones.add(new OffsetCommitted(key.group(), key.partition(), Optional.empty())));
+    return tombstones;
   }
 
   /** Records that come to the same, but for what is pending. */
