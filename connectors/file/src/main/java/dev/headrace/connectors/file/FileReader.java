@@ -4,24 +4,24 @@ import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Next;
 import dev.headrace.connector.Output;
 import dev.headrace.connector.ReadMode;
-import dev.headrace.connector.SourceContext;
-import dev.headrace.connector.SourceReader;
 import dev.headrace.connectors.file.FileSourceSettings.Format;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows one file: its growth, its truncation, and its renaming. While nothing grows it asks for
- * the file's size and holds no buffer.
+ * the file's size and holds no buffer. Used by one thread at a time.
  */
-final class FileReader implements SourceReader<FilePosition> {
+final class FileReader implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FileReader.class);
   private static final Next IDLE = new Next.Idle(Duration.ofMillis(100));
@@ -32,15 +32,17 @@ final class FileReader implements SourceReader<FilePosition> {
   private static final long UNKNOWN = -1;
 
   private final FileChannel file;
-  private final SourceFile identity;
-  private final Path path;
-  private final Path home;
+  private final Found found;
   private final FileSourceSettings settings;
   private final ReadMode mode;
   private final InstantSource clock;
+  private final long sinceMillis;
 
+  private byte[] firstBytes;
   private Head head;
-  private Optional<FilePosition> resumeAt;
+  private Prefix prefix = new Prefix();
+  private Optional<Doubt> doubt = Optional.empty();
+  private Optional<FilePosition> resumeAt = Optional.empty();
   private Optional<RecordScanner> scanner = Optional.empty();
   private Optional<FilePosition> reported;
 
@@ -50,43 +52,67 @@ final class FileReader implements SourceReader<FilePosition> {
   private Instant settledSince = Instant.MAX;
 
   /**
-   * Takes over {@code file}.
+   * Which file it is.
    *
+   * @param partition what its positions are kept under
    * @param home the path under which the file was found at first, before it was rotated
-   * @param position where to go on; a position that the file does not have is passed over
    */
-  FileReader(
-      FileChannel file,
-      Sighting sighting,
-      Path home,
-      FileSourceSettings settings,
-      Optional<FilePosition> position,
-      SourceContext context,
-      InstantSource clock)
-      throws IOException {
-    this.file = file;
-    this.identity = sighting.identity();
-    this.path = sighting.path();
-    this.home = home;
-    this.settings = settings;
-    this.mode = context.mode();
-    this.clock = clock;
-    this.head = Head.of(file);
-    this.resumeAt = position.filter(this::isOfThisFile);
-    this.reported = resumeAt;
-    if (position.isPresent() && resumeAt.isEmpty()) {
-      log.info("{} was replaced or truncated since it was read: reading it from its start", path);
+  record Found(SourceFile partition, SourceFile identity, Path path, Path home) {
+
+    /** Whether a position was reached in this very file. */
+    boolean isFileOf(FilePosition position) {
+      SourceFile former = position.fileOf(partition).file();
+      return former.equals(identity)
+          || (former.inode().isPresent() && former.inode().equals(identity.inode()));
     }
   }
 
-  @Override
-  public Next read(Output<FilePosition> out) throws ConnectorException {
+  /**
+   * Takes over {@code file}.
+   *
+   * @param position where to go on; a position that the file does not have is passed over
+   * @param formerFirstBytes what a file at this place began with, as far as that is known
+   */
+  FileReader(
+      FileChannel file,
+      Found found,
+      FileSourceSettings settings,
+      Optional<FilePosition> position,
+      byte[] formerFirstBytes,
+      ReadMode mode,
+      InstantSource clock)
+      throws IOException {
+    this.file = file;
+    this.found = found;
+    this.settings = settings;
+    this.mode = mode;
+    this.clock = clock;
+    this.sinceMillis = position.map(FilePosition::sinceMillis).orElseGet(clock::millis);
+    this.firstBytes = Head.bytes(file, Head.MAX_BYTES);
+    this.head = Head.of(firstBytes);
+    this.reported = position;
+    if (position.isPresent()) {
+      if (found.isFileOf(position.get()) && mayHave(position.get())) {
+        resume(position.get());
+      } else {
+        doubt = Optional.of(new Doubt(position.get(), formerFirstBytes, clock.instant()));
+      }
+    }
+  }
+
+  /** As {@link dev.headrace.connector.SourceReader#read}. */
+  Next read(Output<FilePosition> out) throws ConnectorException {
     try {
       long size = file.size();
-      if (size == settledSize && !isLastLineOfOldFile()) {
+      if (doubt.isEmpty()) {
+        if (size == settledSize && !isLastLineOfOldFile()) {
+          return IDLE;
+        }
+        checkHead(size);
+      }
+      if (doubt.isPresent() && !isDecided(doubt.get())) {
         return IDLE;
       }
-      checkHead(size);
       if (!isOpened()) {
         return IDLE;
       }
@@ -94,7 +120,7 @@ final class FileReader implements SourceReader<FilePosition> {
       report(out);
       return next;
     } catch (IOException failure) {
-      throw FileFailure.of(path, failure);
+      throw FileFailure.of(found.path(), failure);
     }
   }
 
@@ -113,35 +139,88 @@ final class FileReader implements SourceReader<FilePosition> {
     return IDLE;
   }
 
+  /** Which file it is. */
+  Found found() {
+    return found;
+  }
+
+  /** What the file begins with, or did when it was read. */
+  byte[] firstBytes() {
+    return doubt.map(Doubt::firstBytes).orElse(firstBytes);
+  }
+
+  /** How far it was read, when it is no more at its path and nothing more of it is to be read. */
+  Optional<FilePosition> replacedAt() {
+    if (isAtHome()) {
+      return Optional.empty();
+    }
+    return doubt.map(Doubt::former).or(() -> settledSize == UNKNOWN ? Optional.empty() : reported);
+  }
+
   @Override
   public void close() {
     try {
       file.close();
     } catch (IOException failure) {
-      log.debug("Closing {} failed", path, failure);
+      log.debug("Closing {} failed", found.path(), failure);
     }
   }
 
-  private boolean isOfThisFile(FilePosition position) {
-    try {
-      return position.offset() <= file.size() && position.head().matches(file);
-    } catch (IOException unreadable) {
-      log.debug("{} cannot be read", path, unreadable);
-      return false;
-    }
+  private boolean mayHave(FilePosition position) throws IOException {
+    return position.offset() <= file.size() && position.head().matches(file);
   }
 
-  /** Starts over when the file no longer is what was read. */
+  /** Doubts that the file still is what was read. */
   private void checkHead(long size) throws IOException {
-    if (size < offset() || !head.matches(file)) {
-      log.info("{} was truncated: reading it from its start", path);
-      scanner = Optional.empty();
-      resumeAt = Optional.empty();
-      head = Head.of(file);
-      settledSize = UNKNOWN;
-    } else if (head.isShort() && size > head.length()) {
-      head = Head.of(file);
+    byte[] now = Head.bytes(file, head.isShort() ? Head.MAX_BYTES : firstBytes.length);
+    boolean grown =
+        now.length >= firstBytes.length
+            && Arrays.equals(now, 0, firstBytes.length, firstBytes, 0, firstBytes.length);
+    if (size >= offset() && grown) {
+      if (now.length > firstBytes.length) {
+        firstBytes = now;
+        head = Head.of(now);
+      }
+    } else if (reported.isPresent()) {
+      doubt = Optional.of(new Doubt(reported.get(), firstBytes, clock.instant()));
+    } else {
+      startOver();
     }
+  }
+
+  private boolean isDecided(Doubt open) throws IOException {
+    switch (open.judge(file, found.path(), mode, clock.instant())) {
+      case THE_SAME -> {
+        log.info("{} was written anew and goes on with what was read of it", found.path());
+        resume(open.former());
+      }
+      case ANOTHER -> {
+        log.info("{} was replaced or truncated: reading it from its start", found.path());
+        startOver();
+      }
+      case TOO_EARLY -> {
+        return false;
+      }
+    }
+    doubt = Optional.empty();
+    return true;
+  }
+
+  private void resume(FilePosition position) throws IOException {
+    startOver();
+    resumeAt = Optional.of(position);
+    if (!position.print().equals(Prefix.Print.NONE)) {
+      prefix = Prefix.at(position.offset(), position.print(), file);
+    }
+  }
+
+  private void startOver() throws IOException {
+    scanner = Optional.empty();
+    resumeAt = Optional.empty();
+    prefix = new Prefix();
+    firstBytes = Head.bytes(file, Head.MAX_BYTES);
+    head = Head.of(firstBytes);
+    settledSize = UNKNOWN;
   }
 
   private long offset() {
@@ -176,21 +255,45 @@ final class FileReader implements SourceReader<FilePosition> {
               new CsvFormat(delimiter, quote, maxLineLength);
         };
     return new RecordScanner(
-        path.toString(),
+        found.path().toString(),
         new LineInput(file, encoding.lineFeed(), maxLineLength),
         encoding.isUtf8() ? format : new Transcoding(encoding.charset(), format),
         maxLineLength,
+        prefix,
         encoding.markLength());
   }
 
-  private void report(Output<FilePosition> out) {
+  private void report(Output<FilePosition> out) throws IOException {
     RecordScanner records = scanner.orElseThrow();
+    if (reported.isPresent()
+        && reported.get().offset() == records.offset()
+        && reported.get().head().equals(head)
+        && reported.get().path().equals(found.home().toString())
+        && reported.get().fileOf(found.partition()).equals(found.identity())) {
+      return;
+    }
+    Prefix.Print print = print(records.offset());
     FilePosition position =
         new FilePosition(
-            home.toString(), records.offset(), records.lines(), head.length(), head.hash());
-    if (!reported.equals(Optional.of(position))) {
-      out.position(position);
-      reported = Optional.of(position);
+            found.home().toString(),
+            records.offset(),
+            records.lines(),
+            head.length(),
+            head.hash(),
+            found.identity().equals(found.partition()) ? "" : found.identity().id(),
+            sinceMillis,
+            print.blocks(),
+            print.rest());
+    out.position(position);
+    reported = Optional.of(position);
+  }
+
+  /** Not known when somebody truncates the file meanwhile. */
+  private Prefix.Print print(long offset) throws IOException {
+    try {
+      return prefix.upTo(offset, file);
+    } catch (EOFException truncated) {
+      return Prefix.Print.NONE;
     }
   }
 
@@ -203,7 +306,7 @@ final class FileReader implements SourceReader<FilePosition> {
 
   private boolean isAtHome() {
     try {
-      return Sighting.of(home).identity().equals(identity);
+      return Sighting.of(found.home()).identity().equals(found.identity());
     } catch (IOException gone) {
       return false;
     }

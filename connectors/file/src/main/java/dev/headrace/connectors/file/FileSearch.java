@@ -30,7 +30,7 @@ sealed interface FileSearch {
   /** The files that are meant, as they are now. */
   List<Sighting> matching() throws ConnectorException;
 
-  /** The files beside these, where one of these may have been renamed to. */
+  /** The files beside these, where one of these may have been rotated to. */
   List<Sighting> nearby() throws ConnectorException;
 
   /** Whether a file at {@code place} is meant. */
@@ -72,16 +72,20 @@ sealed interface FileSearch {
     @Override
     public List<Sighting> nearby() throws ConnectorException {
       Path folder = Optional.ofNullable(path.getParent()).orElse(Path.of(""));
-      return Files.isDirectory(folder) ? filesIn(folder, file -> !covers(file)) : List.of();
+      return Files.isDirectory(folder)
+          ? filesIn(folder, file -> !covers(file) && !isBackup(file))
+          : List.of();
     }
   }
 
-  /** All files directly in a folder but those whose names begin with a dot. */
+  /** All files directly in a folder but hidden ones and the backups of editors. */
   record Folder(Path folder) implements FileSearch {
 
     @Override
     public boolean covers(Path place) {
-      return folder.equals(place.getParent()) && !place.getFileName().toString().startsWith(".");
+      return folder.equals(place.getParent())
+          && !place.getFileName().toString().startsWith(".")
+          && !isBackup(place);
     }
 
     @Override
@@ -140,7 +144,7 @@ sealed interface FileSearch {
 
     @Override
     public List<Sighting> nearby() throws ConnectorException {
-      return walk(file -> !covers(file));
+      return walk(file -> !covers(file) && !isBackup(file));
     }
 
     private List<Sighting> walk(Predicate<Path> wanted) throws ConnectorException {
@@ -178,6 +182,11 @@ sealed interface FileSearch {
       }
       return found;
     }
+  }
+
+  /** Editors rename a file so before they write it anew: nothing goes on there. */
+  private static boolean isBackup(Path file) {
+    return file.getFileName().toString().endsWith("~");
   }
 
   private static List<Sighting> filesIn(Path folder, Predicate<Path> wanted)

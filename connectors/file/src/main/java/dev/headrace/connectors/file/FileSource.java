@@ -103,7 +103,11 @@ public final class FileSource
       return new GoneReader();
     }
     try {
-      return open(place.get(), settings, position, context);
+      FileReader first = open(place.get(), settings, partition, position, Doubt.NOT_KNOWN, context);
+      return context.mode() == ReadMode.ONCE
+          ? new Successors(first, (_, _) -> Optional.empty(), clock)
+          : new Successors(
+              first, (former, readUpTo) -> successor(settings, former, readUpTo, context), clock);
     } catch (NoSuchFileException goneSinceFound) {
       return new GoneReader();
     } catch (IOException failure) {
@@ -111,10 +115,26 @@ public final class FileSource
     }
   }
 
-  private SourceReader<FilePosition> open(
+  /** What is at the place of a file that is nowhere any more. */
+  private Optional<FileReader> successor(
+      FileSourceSettings settings, FileReader former, FilePosition readUpTo, SourceContext context)
+      throws IOException, ConnectorException {
+    SourceFile partition = former.found().partition();
+    Optional<Path> place = search(settings, partition, Optional.of(readUpTo), context);
+    if (place.isEmpty() || Sighting.of(place.get()).identity().equals(former.found().identity())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        open(
+            place.get(), settings, partition, Optional.of(readUpTo), former.firstBytes(), context));
+  }
+
+  private FileReader open(
       Path path,
       FileSourceSettings settings,
+      SourceFile partition,
       Optional<FilePosition> position,
+      byte[] formerFirstBytes,
       SourceContext context)
       throws IOException, ConnectorException {
     Sighting sighting = Sighting.of(path);
@@ -126,7 +146,14 @@ public final class FileSource
               .map(place -> Path.of(place.path()))
               .filter(former -> !search.covers(path) && search.covers(former))
               .orElse(path);
-      return new FileReader(file, sighting, home, settings, position, context, clock);
+      return new FileReader(
+          file,
+          new FileReader.Found(partition, sighting.identity(), path, home),
+          settings,
+          position,
+          formerFirstBytes,
+          context.mode(),
+          clock);
     } catch (IOException | ConnectorException | RuntimeException failure) {
       try (file) {
         throw failure;
@@ -145,24 +172,31 @@ public final class FileSource
         whereabouts
             .of(context.connectorName(), partition)
             .filter(path -> isAt(path, partition, position));
-    if (seen.isPresent()) {
-      return seen;
-    }
+    return seen.isPresent() ? seen : search(settings, partition, position, context);
+  }
+
+  private Optional<Path> search(
+      FileSourceSettings settings,
+      SourceFile partition,
+      Optional<FilePosition> position,
+      SourceContext context)
+      throws ConnectorException {
     Map<SourceFile, FilePosition> known =
         position.map(place -> Map.of(partition, place)).orElse(Map.of());
     Map<SourceFile, Path> files =
         new FilePlanner(FileSearch.of(settings.path()), known, clock.instant()).all();
     whereabouts.saw(context.connectorName(), files);
-    return Optional.ofNullable(files.get(partition));
+    return Optional.ofNullable(files.get(position.isPresent() ? partition : partition.file()));
   }
 
   private static boolean isAt(Path path, SourceFile partition, Optional<FilePosition> position) {
     try {
       SourceFile identity = Sighting.of(path).identity();
-      return identity.equals(partition)
+      SourceFile wanted = position.map(place -> place.fileOf(partition)).orElse(partition).file();
+      return identity.equals(wanted)
           || (position.isPresent()
               && identity.inode().isPresent()
-              && identity.inode().equals(partition.inode()));
+              && identity.inode().equals(wanted.inode()));
     } catch (IOException gone) {
       return false;
     }

@@ -14,8 +14,8 @@ import java.util.List;
 /** The settings of {@code file-source}. */
 public record FileSourceSettings(
     @Doc(
-            "What to read: a file, a directory (all files directly in it whose names do not begin"
-                + " with a dot), or a glob such as `logs/*.log` or `logs/**.csv`.")
+            "What to read: a file, a directory (all files directly in it whose names neither begin"
+                + " with a dot nor end with `~`), or a glob such as `logs/*.log` or `logs/**.csv`.")
         @NotBlank
         String path,
     @Doc("What a record is.") @Default("lines") Format format,

@@ -3,6 +3,7 @@ package dev.headrace.connectors.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /**
  * The fingerprint of a file's first bytes. A file that only grows keeps every head it ever had.
@@ -32,13 +33,22 @@ record Head(int length, long hash) {
     return length < MAX_BYTES;
   }
 
-  private static Head of(FileChannel file, int maxBytes) throws IOException {
+  /** The file's first bytes, or all it has. */
+  static byte[] bytes(FileChannel file, int maxBytes) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(maxBytes);
     while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {}
+    return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  private static Head of(FileChannel file, int maxBytes) throws IOException {
+    return of(bytes(file, maxBytes));
+  }
+
+  static Head of(byte[] firstBytes) {
     long hash = FNV_OFFSET_BASIS;
-    for (int i = 0; i < bytes.position(); i++) {
-      hash = (hash ^ (bytes.get(i) & 0xff)) * FNV_PRIME;
+    for (byte each : firstBytes) {
+      hash = (hash ^ (each & 0xff)) * FNV_PRIME;
     }
-    return new Head(bytes.position(), hash);
+    return new Head(firstBytes.length, hash);
   }
 }

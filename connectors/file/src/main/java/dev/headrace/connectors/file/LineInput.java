@@ -122,6 +122,15 @@ final class LineInput {
     searched = start;
   }
 
+  /** Gives {@code prefix} what it lacks of the bytes before {@code place}, if they are here. */
+  void passTo(Prefix prefix, long place) {
+    long from = prefix.offset() - bufferOffset;
+    long to = place - bufferOffset;
+    if (from >= 0 && from < to && to <= limit) {
+      prefix.add(buffer, (int) from, (int) to);
+    }
+  }
+
   /** Reads more of the file behind what is in the buffer. */
   Filled fill() throws IOException {
     if (available() > maxLineLength) {

@@ -23,6 +23,7 @@ final class RecordScanner implements LineFormat.Records {
   private final LineInput input;
   private final LineFormat format;
   private final int maxLineLength;
+  private final Prefix prefix;
 
   /** Where the last whole record ends, and how many lines lie before. */
   private long coveredOffset;
@@ -36,11 +37,21 @@ final class RecordScanner implements LineFormat.Records {
   private Optional<LongLine> longLine = Optional.empty();
   private Output<FilePosition> out = Discarding.OUTPUT;
 
-  RecordScanner(String path, LineInput input, LineFormat format, int maxLineLength, long start) {
+  /**
+   * @param prefix takes the bytes before {@link #offset()} while they are at hand
+   */
+  RecordScanner(
+      String path,
+      LineInput input,
+      LineFormat format,
+      int maxLineLength,
+      Prefix prefix,
+      long start) {
     this.path = path;
     this.input = input;
     this.format = format;
     this.maxLineLength = maxLineLength;
+    this.prefix = prefix;
     this.coveredOffset = start;
     input.seek(start);
   }
@@ -102,6 +113,7 @@ final class RecordScanner implements LineFormat.Records {
 
   /** Forgets what was read beyond the last whole record, and holds no buffer any more. */
   void rest() {
+    input.passTo(prefix, coveredOffset);
     if (longLine.isEmpty()) {
       format.forget();
       openLines = 0;
@@ -118,6 +130,7 @@ final class RecordScanner implements LineFormat.Records {
       return true;
     }
     longLine.ifPresent(this::addToLongLine);
+    input.passTo(prefix, coveredOffset);
     return switch (input.fill()) {
       case READ -> true;
       case END_OF_FILE -> false;

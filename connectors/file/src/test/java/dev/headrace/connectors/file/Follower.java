@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 final class Follower implements AutoCloseable {
 
-  private static final TestContext CONTEXT = new TestContext(ReadMode.CONTINUOUS);
-
+  private final TestContext context;
   private final FileSourceSettings settings;
   private final CollectingOutput<FilePosition> output = CollectingOutput.unlimited();
   private final Map<SourceFile, FilePosition> committed = new HashMap<>();
@@ -29,16 +28,21 @@ final class Follower implements AutoCloseable {
   private FileSource source = new FileSource(() -> now);
 
   Follower(Map<String, String> settings) {
+    this(settings, ReadMode.CONTINUOUS);
+  }
+
+  Follower(Map<String, String> settings, ReadMode mode) {
     this.settings = Settings.source(settings);
+    this.context = new TestContext(mode);
   }
 
   /** One look at the files; the records emitted so far. */
   List<String> look() throws ConnectorException {
-    List<SourceFile> planned = source.plan(settings, committed, CONTEXT).partitions();
+    List<SourceFile> planned = source.plan(settings, committed, context).partitions();
     for (SourceFile file : planned) {
       if (!readers.containsKey(file)) {
         Optional<FilePosition> position = Optional.ofNullable(committed.get(file));
-        readers.put(file, source.open(settings, file, position, CONTEXT));
+        readers.put(file, source.open(settings, file, position, context));
       }
     }
     for (Map.Entry<SourceFile, SourceReader<FilePosition>> reader : readers.entrySet()) {
