@@ -83,6 +83,10 @@ final class Engine implements LogEngine {
                   metadata.internalTopics(),
                   broker.offsetsTopicNumPartitions(),
                   GroupEnvironment.real(GroupLimits.DEFAULTS, clock)));
+      settings
+          .keeping()
+          .watchedGroups()
+          .ifPresent(prefix -> partitions.watch(() -> groups.progress(prefix)));
       return new Engine(
           settings,
           partitions,

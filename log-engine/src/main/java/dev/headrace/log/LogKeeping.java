@@ -3,6 +3,7 @@ package dev.headrace.log;
 import dev.headrace.log.storage.CleaningSettings;
 import dev.headrace.log.storage.Cleanup;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long the log keeps what is in it; the names in brackets are Kafka's.
@@ -13,8 +14,11 @@ import java.time.Duration;
  *     {@code log.retention.bytes}, {@code log.cleanup.policy}, {@code
  *     log.cleaner.delete.retention.ms} and so on)
  * @param cleaning when and how fast it goes
+ * @param watchedGroups what the names of groups begin with before whose committed offsets retention
+ *     warns or waits; {@code ""} for all groups, empty for none
  */
-public record LogKeeping(long rollMillis, Cleanup cleanup, CleaningSettings cleaning) {
+public record LogKeeping(
+    long rollMillis, Cleanup cleanup, CleaningSettings cleaning, Optional<String> watchedGroups) {
 
   public LogKeeping {
     if (rollMillis < 1) {
@@ -22,17 +26,24 @@ public record LogKeeping(long rollMillis, Cleanup cleanup, CleaningSettings clea
     }
   }
 
-  /** Kafka's defaults: what is a week old is deleted. */
+  /** Kafka's defaults: what is a week old is deleted, whoever has read it. */
   public static LogKeeping defaults() {
     return new LogKeeping(
-        Duration.ofDays(7).toMillis(), Cleanup.DEFAULTS, CleaningSettings.defaults());
+        Duration.ofDays(7).toMillis(),
+        Cleanup.DEFAULTS,
+        CleaningSettings.defaults(),
+        Optional.empty());
   }
 
   public LogKeeping withCleaning(CleaningSettings settings) {
-    return new LogKeeping(rollMillis, cleanup, settings);
+    return new LogKeeping(rollMillis, cleanup, settings, watchedGroups);
   }
 
   public LogKeeping withCleanup(Cleanup settings) {
-    return new LogKeeping(rollMillis, settings, cleaning);
+    return new LogKeeping(rollMillis, settings, cleaning, watchedGroups);
+  }
+
+  public LogKeeping withWatchedGroups(String prefix) {
+    return new LogKeeping(rollMillis, cleanup, cleaning, Optional.of(prefix));
   }
 }

@@ -7,6 +7,7 @@ import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
 import dev.headrace.log.storage.RecordDeletion;
+import dev.headrace.log.storage.RetentionReaders;
 import dev.headrace.log.storage.StateSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,6 +91,11 @@ final class MortalPartitions implements Partitions {
   @Override
   public void configure(TopicPartition partition, PartitionSettings settings) {
     partitions.configure(partition, settings);
+  }
+
+  @Override
+  public void watch(RetentionReaders readers) {
+    partitions.watch(readers);
   }
 
   @Override

@@ -4,8 +4,12 @@ import dev.headrace.connector.ReadMode;
 import dev.headrace.log.EngineSettings;
 import dev.headrace.log.Listener;
 import dev.headrace.log.LogEngine;
+import dev.headrace.log.LogKeeping;
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.storage.CleaningSettings;
+import dev.headrace.log.storage.Cleanup;
 import dev.headrace.runtime.config.ListenAddress;
+import dev.headrace.runtime.config.LogSettings;
 import dev.headrace.runtime.config.NodeSettings;
 import dev.headrace.runtime.connector.Supervisor;
 import dev.headrace.runtime.log.Log;
@@ -16,6 +20,7 @@ import dev.headrace.runtime.secret.Seals;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,8 +144,28 @@ public final class Worker implements AutoCloseable {
               case OS -> EngineSettings.LogFlush.OS;
             })
         .withLogSegmentBytes(settings.log().segmentBytes().toIntBytes())
+        .withKeeping(keeping(settings))
         .withHiddenTopics(Supervisor.HIDDEN_TOPICS)
         .withBroker(broker);
+  }
+
+  /** The groups of sinks, whose names are Kafka Connect's, are watched. */
+  private static LogKeeping keeping(NodeSettings settings) {
+    LogSettings log = settings.log();
+    return new LogKeeping(
+        log.rollMs(),
+        new Cleanup(
+            true,
+            false,
+            new Cleanup.Retention(log.retention().ms(), log.retention().bytes()),
+            Cleanup.Compaction.DEFAULTS,
+            settings.retentionHoldForSinks()),
+        new CleaningSettings(
+            log.retention().checkIntervalMs(),
+            log.cleaner().backoffMs(),
+            log.cleaner().dedupeBufferSize().toIntBytes(),
+            log.cleaner().ioMaxBytesPerSecond().bytes()),
+        Optional.of("connect-"));
   }
 
   private static InetSocketAddress socket(ListenAddress address) {

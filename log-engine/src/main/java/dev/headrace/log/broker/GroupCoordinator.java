@@ -10,7 +10,9 @@ import dev.headrace.log.group.SyncOutcome;
 import dev.headrace.log.group.SyncRequest;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.Partitions;
+import dev.headrace.log.storage.RetentionReaders;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +185,24 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
   /** Every group there is. */
   public List<GroupListing> list() {
     return offsetsTopic.shards().stream().flatMap(shard -> shard.list().stream()).toList();
+  }
+
+  /** How far the groups have committed whose names begin so. */
+  public Map<TopicPartition, List<RetentionReaders.Progress>> progress(String prefix) {
+    Map<TopicPartition, List<RetentionReaders.Progress>> progress = new HashMap<>();
+    for (GroupListing listing : list()) {
+      if (listing.id().startsWith(prefix)) {
+        committed(listing.id())
+            .forEach(
+                (partition, offset) ->
+                    progress
+                        .computeIfAbsent(partition, _ -> new ArrayList<>())
+                        .add(
+                            new RetentionReaders.Progress(
+                                "group " + listing.id(), offset.offset())));
+      }
+    }
+    return progress;
   }
 
   public Optional<GroupDescription> describe(String group) {

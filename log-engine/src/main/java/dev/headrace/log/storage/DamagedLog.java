@@ -41,6 +41,11 @@ record DamagedLog(
   }
 
   @Override
+  public RetentionRule.Left leftBeforeRetention(long offset, long nowMillis) {
+    return new RetentionRule.Left(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  @Override
   public boolean raiseStart(long offset) {
     return false;
   }

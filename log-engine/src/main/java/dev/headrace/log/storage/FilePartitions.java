@@ -232,6 +232,11 @@ public final class FilePartitions implements Partitions {
         : retainer.delete(log, before);
   }
 
+  @Override
+  public void watch(RetentionReaders readers) {
+    retainer.watch(readers);
+  }
+
   /** Takes away what need not be kept, as happens from time to time by itself. */
   void retain() {
     retainer.retain();

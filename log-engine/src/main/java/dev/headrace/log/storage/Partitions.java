@@ -34,6 +34,9 @@ public interface Partitions extends AutoCloseable {
    */
   CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before);
 
+  /** Retention heeds these readers from now on, in place of others. */
+  void watch(RetentionReaders readers);
+
   /** Takes the partition out of use at once and deletes its files. */
   void delete(TopicPartition partition) throws IOException;
 

@@ -1,11 +1,14 @@
 package dev.headrace.log.storage;
 
+import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.RecordDeletion.Deleted;
+import dev.headrace.log.storage.RetentionReaders.Progress;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +38,8 @@ final class Retainer implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final InstantSource time;
   private final ScheduledThreadPoolExecutor thread;
+  private final OvertakingWatch watch = new OvertakingWatch();
+  private volatile RetentionReaders readers = RetentionReaders.NONE;
   private final LinkedBlockingQueue<Wish> wishes = new LinkedBlockingQueue<>(MOST_WISHES);
 
   /** Somebody wants the records below an offset deleted. */
@@ -58,6 +63,11 @@ final class Retainer implements AutoCloseable {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.scheduleWithFixedDelay(
         this::retain, Math.min(everyMillis, FIRST_MILLIS), everyMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks at these readers from now on. */
+  void watch(RetentionReaders others) {
+    readers = others;
   }
 
   /** Deletes what lies below an offset of a partition; done when that is durable. */
@@ -132,10 +142,13 @@ final class Retainer implements AutoCloseable {
   void retain() {
     try {
       long nowMillis = time.millis();
+      Map<TopicPartition, List<Progress>> progress = readers.progress();
       boolean isRaised = false;
       for (StoredLog log : partitions.get()) {
-        isRaised |= retain(log, nowMillis);
+        List<Progress> ofLog = progress.getOrDefault(log.topicPartition(), List.of());
+        isRaised |= retain(log, ofLog, nowMillis);
       }
+      watch.endLook();
       if (!isRaised || tryNote().isEmpty()) {
         removeAll();
       }
@@ -144,9 +157,9 @@ final class Retainer implements AutoCloseable {
     }
   }
 
-  private boolean retain(StoredLog log, long nowMillis) {
+  private boolean retain(StoredLog log, List<Progress> ofLog, long nowMillis) {
     try {
-      long from = log.retainedFrom(nowMillis);
+      long from = watch.allowed(log, ofLog, log.retainedFrom(nowMillis), nowMillis);
       long before = log.startOffset();
       if (from > before && log.raiseStart(from)) {
         LOG.info(

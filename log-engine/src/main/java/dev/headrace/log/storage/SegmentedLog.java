@@ -389,6 +389,11 @@ final class SegmentedLog implements StoredLog {
   }
 
   @Override
+  public RetentionRule.Left leftBeforeRetention(long offset, long nowMillis) throws IOException {
+    return withView(seen -> RetentionRule.left(seen, settings.cleanup(), offset, nowMillis));
+  }
+
+  @Override
   public boolean raiseStart(long offset) throws IOException {
     boolean hasRolled;
     lock.lock();

@@ -20,6 +20,9 @@ sealed interface StoredLog extends PartitionLog permits SegmentedLog, DamagedLog
    */
   long retainedFrom(long nowMillis) throws IOException;
 
+  /** What a reader at an offset has left before retention takes what it has not read. */
+  RetentionRule.Left leftBeforeRetention(long offset, long nowMillis) throws IOException;
+
   /**
    * Readers find nothing below an offset any more. Only for ever once that is noted; then {@link
    * #removeBelowStart} may take the files.

@@ -9,6 +9,7 @@ import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.Partitions;
 import dev.headrace.log.storage.RecordDeletion;
+import dev.headrace.log.storage.RetentionReaders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -185,6 +186,9 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
           TopicPartition partition, dev.headrace.log.storage.PartitionSettings settings) {
         throw new UnsupportedOperationException();
       }
+
+      @Override
+      public void watch(RetentionReaders readers) {}
 
       @Override
       public CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before) {

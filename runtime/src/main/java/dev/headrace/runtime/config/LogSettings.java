@@ -16,7 +16,13 @@ public record LogSettings(
     @Doc("The size at which a new segment file is begun.")
         @Default("1GiB")
         @Range(from = "1MiB", to = "2147483647")
-        DataSize segmentBytes) {
+        DataSize segmentBytes,
+    @Doc("The age, in milliseconds, at which a new segment file is begun.")
+        @Default("604800000")
+        @Range(from = "1")
+        long rollMs,
+    RetentionSettings retention,
+    CleanerSettings cleaner) {
 
   /** When data counts as acknowledged. */
   public enum Flush {

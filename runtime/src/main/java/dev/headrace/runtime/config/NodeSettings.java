@@ -41,7 +41,12 @@ public record NodeSettings(
     @Doc("How many partitions the topic of the group offsets has.")
         @Default("4")
         @Range(from = "1", to = "50")
-        int offsetsTopicNumPartitions)
+        int offsetsTopicNumPartitions,
+    @Doc(
+            "Whether old records wait for the sinks that have not read them, in topics that set"
+                + " nothing.")
+        @Default("false")
+        boolean retentionHoldForSinks)
     implements Checked {
 
   /** {@link #kafkaListen} in parts. */

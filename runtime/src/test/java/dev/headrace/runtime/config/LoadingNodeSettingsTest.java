@@ -26,11 +26,18 @@ class LoadingNodeSettingsTest {
                 Path.of("plugins"),
                 false,
                 Optional.empty(),
-                new LogSettings(Optional.empty(), LogSettings.Flush.FSYNC, new DataSize(1L << 30)),
+                new LogSettings(
+                    Optional.empty(),
+                    LogSettings.Flush.FSYNC,
+                    new DataSize(1L << 30),
+                    604_800_000,
+                    new RetentionSettings(604_800_000, -1, 300_000),
+                    new CleanerSettings(new DataSize(16L << 20), new DataSize(64L << 20), 15_000)),
                 1,
                 true,
                 new DataSize(1_048_588),
-                4));
+                4,
+                false));
   }
 
   @Test
