@@ -6,11 +6,15 @@ package dev.headrace.connector;
  */
 public enum ValueForm {
   /**
-   * As {@code value.format} and {@code key.format} say: the cheapest form, in which nothing is
-   * parsed that need not be.
+   * What lies in the topic, as {@code value.format} and {@code key.format} name it, and nothing is
+   * looked at: {@link Value.Json} for {@code json} and {@code json-envelope} (the whole envelope),
+   * {@link Value.Text} for {@code text}, {@link Value.Bytes} for {@code bytes} and {@code avro}.
    */
   AS_STORED,
-  /** Always {@link Value.Json}, whatever the format in the topic is; text becomes a JSON string. */
+  /**
+   * Always {@link Value.Json}, whatever the format in the topic is, and checked to be one JSON
+   * text: text becomes a string, bytes one in base64, typed data plain JSON.
+   */
   JSON,
   /**
    * Always {@link Value.Datum}. A value is an Avro record whose fields are the columns: data

@@ -16,6 +16,7 @@ import dev.headrace.runtime.format.Encodings;
 import dev.headrace.runtime.format.FormatException;
 import dev.headrace.runtime.format.Formats;
 import dev.headrace.runtime.log.LogException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,9 +125,25 @@ final class SourceOutput<P extends Record> implements Output<P> {
       int size = Math.max(0, value.length());
       count(size, size + Math.max(0, key.length()));
     } catch (FormatException e) {
-      Raw raw = new Raw("a record of " + partition, new byte[0], 0);
+      Raw raw = raw(record);
       refuse(raw, stage, e.reason(), Optional.of(e));
     }
+  }
+
+  /** What was refused, as far as it has bytes, for who looks into the dead letters. */
+  private Raw raw(SourceRecord record) {
+    byte[] bytes =
+        switch (record.value().orElse(null)) {
+          case null -> new byte[0];
+          case Value.Bytes(byte[] all) -> all;
+          case Value.Json(byte[] buffer, int from, int length) ->
+              Arrays.copyOfRange(buffer, from, from + length);
+          case Value.Text(String text) -> text.getBytes(StandardCharsets.UTF_8);
+          case Value.Datum(Object value, _) ->
+              String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+        };
+    byte[] cut = Arrays.copyOf(bytes, Math.min(bytes.length, Raw.MAX_BYTES));
+    return new Raw("a record of " + partition, cut, bytes.length);
   }
 
   @Override

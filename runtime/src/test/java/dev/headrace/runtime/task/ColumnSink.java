@@ -83,13 +83,18 @@ final class ColumnSink implements SinkConnector<ColumnSink.Config> {
   }
 
   SinkTask<Config> task(TaskServices services, Format key, Format value, ErrorPolicy errors) {
+    return task(services, "orders", new Formats(key, value), errors);
+  }
+
+  /** The same of another topic. */
+  SinkTask<Config> task(TaskServices services, String topic, Formats formats, ErrorPolicy errors) {
     return new SinkTask<>(
         new SinkSpec<>(
             new TaskName("out", 0),
             this,
             new Config(keyForm, valueForm),
-            List.of(new dev.headrace.log.record.TopicPartition("orders", 0)),
-            new Formats(key, value),
+            List.of(new dev.headrace.log.record.TopicPartition(topic, 0)),
+            formats,
             errors),
         services);
   }

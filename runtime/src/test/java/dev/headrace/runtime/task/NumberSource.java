@@ -63,6 +63,16 @@ final class NumberSource
   /** The same for a pool. */
   SourceTask<Config, Part, Place> task(
       TaskServices services, PositionStore store, ReadMode mode, ErrorPolicy errors) {
+    return task(services, store, mode, Formats.JSON, errors);
+  }
+
+  /** The same in other formats. */
+  SourceTask<Config, Part, Place> task(
+      TaskServices services,
+      PositionStore store,
+      ReadMode mode,
+      Formats formats,
+      ErrorPolicy errors) {
     SourceSpec<Config, Part, Place> spec =
         new SourceSpec<>(
             new TaskName("in", 0),
@@ -71,7 +81,7 @@ final class NumberSource
             mode,
             Optional.of("numbers"),
             TopicCreation.DEFAULT,
-            Formats.JSON,
+            formats,
             errors);
     return new SourceTask<>(spec, store.of("in", this), services);
   }

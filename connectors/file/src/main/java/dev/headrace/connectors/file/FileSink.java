@@ -6,6 +6,7 @@ import dev.headrace.connector.Guarantee;
 import dev.headrace.connector.SinkConnector;
 import dev.headrace.connector.SinkContext;
 import dev.headrace.connector.SinkWriter;
+import dev.headrace.connector.ValueForm;
 import dev.headrace.connectors.file.FileSinkSettings.Format;
 import dev.headrace.connectors.file.FileSinkSettings.Rolling;
 import java.io.IOException;
@@ -46,6 +47,19 @@ public final class FileSink implements SinkConnector<FileSinkSettings> {
       case Rolling.None() -> 1;
       case Rolling.Size _ -> Integer.MAX_VALUE;
     };
+  }
+
+  @Override
+  public ValueForm valueForm(FileSinkSettings settings) {
+    return switch (settings.format()) {
+      case Format.Lines() -> ValueForm.AS_STORED;
+      case Format.Json() -> ValueForm.JSON;
+    };
+  }
+
+  @Override
+  public ValueForm keyForm(FileSinkSettings settings) {
+    return ValueForm.AS_STORED;
   }
 
   @Override

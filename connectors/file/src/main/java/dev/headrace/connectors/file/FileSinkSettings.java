@@ -33,8 +33,8 @@ public record FileSinkSettings(
 
     /** The value as JSON. */
     @Doc(
-        "The value, which must be JSON, on one line; a tombstone is `null`. A value that is not"
-            + " JSON is a bad record.")
+        "The value as JSON on one line, whatever `value.format` is; a tombstone is `null`. A value"
+            + " that is not of its format is a bad record.")
     record Json() implements Format {}
   }
 

@@ -87,7 +87,7 @@ final class GrowingFile implements SinkWriter {
     try {
       long last = NOTHING;
       while (batch.next()) {
-        Optional<Reason> why = format.write(batch.valueBytes(), out);
+        Optional<Reason> why = format.write(batch, out);
         if (why.isPresent()) {
           refused = refused.isEmpty() ? new ArrayList<>() : refused;
           refused.add(new Refused(batch.offset(), why.get()));

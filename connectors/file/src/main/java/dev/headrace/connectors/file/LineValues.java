@@ -1,6 +1,7 @@
 package dev.headrace.connectors.file;
 
 import dev.headrace.connector.Reason;
+import dev.headrace.connector.SinkBatch;
 import dev.headrace.connector.Slice;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,7 +29,8 @@ record LineValues() implements ValueFormat {
   }
 
   @Override
-  public Optional<Reason> write(Slice value, LineOutput out) throws IOException {
+  public Optional<Reason> write(SinkBatch batch, LineOutput out) throws IOException {
+    Slice value = batch.valueBytes();
     if (value.isNull()) {
       return TOMBSTONE;
     }

@@ -76,7 +76,7 @@ final class RollingFiles implements SinkWriter {
         if (file == null) {
           file = begin(partition, batch.offset());
         }
-        Optional<Reason> why = format.write(batch.valueBytes(), file.out());
+        Optional<Reason> why = format.write(batch, file.out());
         why.ifPresent(reason -> refused.add(new Refused(batch.offset(), reason)));
         progress.took(partition, batch.offset());
         if (file.out().length() >= rollingBytes) {

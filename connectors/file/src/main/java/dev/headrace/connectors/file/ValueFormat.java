@@ -1,7 +1,8 @@
 package dev.headrace.connectors.file;
 
 import dev.headrace.connector.Reason;
-import dev.headrace.connector.Slice;
+import dev.headrace.connector.SinkBatch;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Writes values as lines. Used by one thread at a time. */
@@ -11,9 +12,9 @@ interface ValueFormat {
   String extension();
 
   /**
-   * Writes one value and its line feed.
+   * Writes the value of the record at which the batch stands, and its line feed.
    *
    * @return why the value cannot be written; nothing was written then
    */
-  Optional<Reason> write(Slice value, LineOutput out) throws java.io.IOException;
+  Optional<Reason> write(SinkBatch batch, LineOutput out) throws IOException;
 }

@@ -45,6 +45,11 @@ final class SinkTask implements AutoCloseable {
     return writer.write(ListSinkBatch.of(PARTITION, firstOffset, List.of(texts)));
   }
 
+  List<Refused> writeEntries(long firstOffset, List<ListSinkBatch.Entry> entries)
+      throws ConnectorException {
+    return writer.write(ListSinkBatch.ofEntries(PARTITION, firstOffset, entries));
+  }
+
   List<Refused> write(long firstOffset, List<Optional<byte[]>> values) throws ConnectorException {
     return writer.write(new ListSinkBatch(PARTITION, firstOffset, values));
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.headrace.connector.FlushReason;
 import dev.headrace.connector.Refused;
+import dev.headrace.connector.Value;
+import dev.headrace.connector.ValueForm;
+import dev.headrace.connector.testing.ListSinkBatch.Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,26 +45,31 @@ final class WritingValuesTest {
 
   @Test
   void writesEachJsonValueOnOneLine() throws Exception {
-    // When
-    List<Refused> refused =
-        write("json", List.of(value("{\"a\": \"ü\"}"), value("[\n  1,\n  2\n]"), Optional.empty()));
+    // Given
+    Map<String, String> settings =
+        Map.of("path", folder.resolve("out").toString(), "format", "json");
+    try (SinkTask task = SinkTask.begin(settings)) {
+      // When
+      List<Refused> refused =
+          task.writeEntries(
+              0, List.of(json("{\"a\": \"ü\"}"), json("[\n  1,\n  2\n]"), Entry.tombstone()));
+      task.flush(FlushReason.STOP);
 
-    // Then
-    assertThat(refused).isEmpty();
-    assertThat(written()).isEqualTo("{\"a\": \"ü\"}\n[1,2]\nnull\n");
+      // Then
+      assertThat(refused).isEmpty();
+      assertThat(written()).isEqualTo("{\"a\": \"ü\"}\n[1,2]\nnull\n");
+    }
   }
 
   @Test
-  void refusesValuesThatAreNotJson() throws Exception {
-    // When
-    List<Refused> refused =
-        write("json", List.of(value("plain text"), value("1"), value("{\"a\":")));
+  void takesJsonWhateverTheTopicsFormatIsAndLinesAsTheyAre() {
+    FileSink sink = new FileSink();
+    var json = Settings.sink(Map.of("path", "out", "format", "json"));
+    var lines = Settings.sink(Map.of("path", "out", "format", "lines"));
 
-    // Then
-    assertThat(refused)
-        .extracting(Refused::offset, one -> one.why().code())
-        .containsExactly(tuple(0L, "file.value-not-json"), tuple(2L, "file.value-not-json"));
-    assertThat(written()).isEqualTo("1\n");
+    assertThat(sink.valueForm(json)).isEqualTo(ValueForm.JSON);
+    assertThat(sink.valueForm(lines)).isEqualTo(ValueForm.AS_STORED);
+    assertThat(sink.keyForm(json)).isEqualTo(ValueForm.AS_STORED);
   }
 
   @Test
@@ -82,6 +90,10 @@ final class WritingValuesTest {
 
   private String written() throws Exception {
     return Files.readString(folder.resolve("out"));
+  }
+
+  private static Entry json(String text) {
+    return Entry.of(Value.Json.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Optional<byte[]> value(String text) {
