@@ -20,13 +20,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys and values of a batch in the form that a sink takes. All of a batch is converted before
- * the sink sees any of it, so that its schema is known, and durable, by then. Nothing is done for
- * what a sink takes as it is stored. The task's thread only.
+ * The keys and values of a stretch in the form that a sink takes. All of it is converted before the
+ * sink sees any of it, so that its schema is known, and durable, by then. Nothing is done for what
+ * a sink takes as it is stored. The task's thread only.
  */
 final class ConvertedBatch {
 
-  /** What is kept of a batch in its stored size; what is beyond is converted once more. */
+  /** What is kept of a stretch in its stored size; what is beyond is converted once more. */
   private static final long KEPT_BYTES = 4L << 20;
 
   private final SinkForms forms;
@@ -36,7 +36,7 @@ final class ConvertedBatch {
   private final Map<String, Topic> topics = new HashMap<>();
   private final List<Converted> kept = new ArrayList<>();
   private final List<Unfit> unfit = new ArrayList<>();
-  private @Nullable LogBatch batch;
+  private @Nullable Stretch stretch;
   private @Nullable Topic topic;
 
   /** The conversions of one topic; absent for what is taken as it is stored. */
@@ -57,18 +57,19 @@ final class ConvertedBatch {
     this.conversions = conversions;
   }
 
-  /** Converts a batch, unless it is the one that was converted last. */
-  void open(LogBatch newBatch) {
-    if (forms.areAsStored() || batch == newBatch) {
+  /** Converts a stretch, unless it is the one that was converted last. */
+  @SuppressWarnings("ReferenceEquality") // the same batches again are other bytes
+  void open(Stretch newStretch) {
+    if (forms.areAsStored() || stretch == newStretch) {
       return;
     }
-    Topic of = topics.computeIfAbsent(newBatch.partition().topic(), this::topic);
+    Topic of = topics.computeIfAbsent(newStretch.partition().topic(), this::topic);
     topic = of;
-    batch = newBatch;
+    stretch = newStretch;
     of.key().ifPresent(Conversion::begin);
     of.value().ifPresent(Conversion::begin);
     do {
-      convert(newBatch, of);
+      convert(newStretch, of);
     } while (widened(of));
   }
 
@@ -80,7 +81,7 @@ final class ConvertedBatch {
   /**
    * The value of a record that can be converted.
    *
-   * @param index of the record in the batch, from 0
+   * @param index of the record in the stretch, from 0
    */
   Optional<Value> value(int index, Slice stored) {
     return forms.value() == ValueForm.AS_STORED
@@ -129,14 +130,27 @@ final class ConvertedBatch {
                 of.side() == Side.KEY ? forms.formats().key() : forms.formats().value(), form, of));
   }
 
-  private void convert(LogBatch of, Topic by) {
+  private void convert(Stretch of, Topic by) {
     kept.clear();
     unfit.clear();
-    cursor.open(of.batch());
     long bytes = 0;
+    for (LogBatch batch : of.batches()) {
+      bytes = convert(batch, by, bytes);
+    }
+  }
+
+  /**
+   * Converts one batch of a stretch.
+   *
+   * @param bytesBefore the size of what was converted of the stretch before
+   * @return the same with this batch
+   */
+  private long convert(LogBatch batch, Topic by, long bytesBefore) {
+    long bytes = bytesBefore;
+    cursor.open(batch.batch());
     while (cursor.next()) {
       Converted converted = NOTHING;
-      if (cursor.offset() >= of.from()) {
+      if (cursor.offset() >= batch.from()) {
         converted = convert(by);
         bytes += Math.max(0, cursor.valueLength()) + Math.max(0, cursor.keyLength());
       }
@@ -144,6 +158,7 @@ final class ConvertedBatch {
         kept.add(converted);
       }
     }
+    return bytes;
   }
 
   private static final Converted NOTHING = new Converted(Optional.empty(), Optional.empty());

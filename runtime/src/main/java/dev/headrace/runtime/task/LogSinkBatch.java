@@ -8,13 +8,12 @@ import dev.headrace.connector.Value;
 import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.RecordCursor;
 import dev.headrace.log.record.RecordHeader;
-import dev.headrace.runtime.log.LogBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a sink sees of a batch of the log. One object serves for all batches of a task, and nothing
+ * What a sink sees of batches of the log. One object serves for all batches of a task, and nothing
  * is created per record unless the sink asks for typed values. The task's thread only.
  */
 final class LogSinkBatch implements SinkBatch {
@@ -23,7 +22,8 @@ final class LogSinkBatch implements SinkBatch {
   private final RecordCursor cursor = new RecordCursor();
   private final Slice key = new Slice();
   private final Slice value = new Slice();
-  private Optional<LogBatch> batch = Optional.empty();
+  private Optional<Stretch> stretch = Optional.empty();
+  private int opened;
   private TopicPartition partition = new TopicPartition("", 0);
   private long from;
   private long to;
@@ -37,17 +37,17 @@ final class LogSinkBatch implements SinkBatch {
   }
 
   /**
-   * Stands before the first record of a batch that is in a range; the batch is converted then.
+   * Stands before the first record of a stretch that is in a range; all of it is converted then.
    *
    * @param first the first offset of the range
    * @param end the first offset behind it
    */
-  void open(LogBatch newBatch, TopicPartition of, long first, long end) {
-    batch = Optional.of(newBatch);
+  void open(Stretch newStretch, TopicPartition of, long first, long end) {
+    stretch = Optional.of(newStretch);
     partition = of;
     from = first;
     to = end;
-    converted.open(newBatch);
+    converted.open(newStretch);
     rewind();
   }
 
@@ -97,16 +97,32 @@ final class LogSinkBatch implements SinkBatch {
 
   @Override
   public boolean next() {
-    while (cursor.next() && cursor.offset() < to) {
-      index++;
-      if (cursor.offset() >= from) {
-        lastOffset = cursor.offset();
-        passedRecords++;
-        passedValueBytes += Math.max(0, cursor.valueLength());
-        return true;
+    do {
+      while (cursor.next()) {
+        if (cursor.offset() >= to) {
+          return false;
+        }
+        index++;
+        if (cursor.offset() >= from) {
+          lastOffset = cursor.offset();
+          passedRecords++;
+          passedValueBytes += Math.max(0, cursor.valueLength());
+          return true;
+        }
       }
-    }
+    } while (openNext());
     return false;
+  }
+
+  /** Goes on to the next batch of the stretch, if there is one. */
+  private boolean openNext() {
+    Stretch of = stretch.orElseThrow();
+    if (opened == of.batches().size()) {
+      return false;
+    }
+    cursor.open(of.batches().get(opened).batch());
+    opened++;
+    return true;
   }
 
   @Override
@@ -173,7 +189,8 @@ final class LogSinkBatch implements SinkBatch {
 
   @Override
   public void rewind() {
-    cursor.open(batch.orElseThrow().batch());
+    opened = 0;
+    openNext();
     index = -1;
     passedRecords = 0;
     passedValueBytes = 0;

@@ -34,8 +34,8 @@ final class Offers {
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
   private int inARow;
 
-  /** The records of a batch from an offset to before another. */
-  private record Piece(LogBatch of, long from, long to) {
+  /** The records of a stretch from an offset to before another. */
+  private record Piece(Stretch of, long from, long to) {
     boolean isLast() {
       return to == of.next();
     }
@@ -58,7 +58,7 @@ final class Offers {
 
   /** Takes batches that were read; they must stay valid until {@link #isEmpty()}. */
   void add(List<LogBatch> batches) {
-    batches.forEach(each -> pieces.add(new Piece(each, each.from(), each.next())));
+    Stretch.of(batches).forEach(each -> pieces.add(new Piece(each, each.from(), each.next())));
   }
 
   /** Whether all is offered. */
@@ -70,7 +70,7 @@ final class Offers {
    * Offers the next piece. When a record was refused that is not tolerated, nothing behind it is
    * offered any more.
    *
-   * @return the size of the batch that was done with it; 0 when there is more of it
+   * @return the size of the stretch that was done with it; 0 when there is more of it
    */
   long offerNext() throws ConnectorException {
     Piece piece = pieces.remove();
@@ -83,7 +83,7 @@ final class Offers {
     switch (calls.offer(() -> sink.write(batch))) {
       case ConnectorCalls.Offered.Taken(List<Refused> refused) -> {
         taken(piece, standing, refused);
-        return piece.isLast() ? piece.of().batch().sizeInBytes() : 0;
+        return piece.isLast() ? piece.of().sizeInBytes() : 0;
       }
       case ConnectorCalls.Offered.RefusedAsAWhole(ConnectorException why) -> {
         narrow(piece, standing, why);
@@ -158,7 +158,7 @@ final class Offers {
     }
     batch.offsetBehind(0);
     passOver(alone, standing, unfit.why());
-    return alone.isLast() ? piece.of().batch().sizeInBytes() : 0;
+    return alone.isLast() ? piece.of().sizeInBytes() : 0;
   }
 
   /** Goes on behind the one record of a piece, which is refused. */

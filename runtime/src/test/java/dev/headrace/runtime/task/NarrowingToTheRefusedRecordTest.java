@@ -50,6 +50,26 @@ class NarrowingToTheRefusedRecordTest {
   }
 
   @Test
+  void joinsBatchesThatWereReadTogether() throws Exception {
+    // Given
+    produce("a", "b");
+    produce("c", "bad");
+    produce("e");
+    sink.refusesBatchesWith = "bad"::equals;
+    var task = sink.task(log, driver, ErrorPolicy.bury("dead"), ZERO);
+
+    // When
+    driver.runFor(task, SOON);
+
+    // Then
+    assertThat(sink.offered)
+        .containsExactly("a b c bad e", "a b", "c bad e", "c", "bad e", "bad", "e");
+    assertThat(sink.content).containsExactly("a", "b", "c", "e");
+    assertThat(log.values("dead", 0)).containsExactly("bad");
+    assertThat(log.offsets("connect-out").committed()).containsEntry(ZERO, new Committed(7, "4"));
+  }
+
+  @Test
   void commitsBehindABrokenRecordThatIsTheLast() throws Exception {
     // Given
     produce("a", "bad");

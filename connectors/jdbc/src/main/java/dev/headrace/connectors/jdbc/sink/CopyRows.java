@@ -150,7 +150,7 @@ final class CopyRows implements Rows {
         end++;
       }
       if (deletion) {
-        delete(begin, end);
+        delete(begin, end, _ -> true);
       } else if (layout.mode() == Mode.INSERT) {
         copy(sql.copyIntoTable(), begin, end, _ -> true);
       } else {
@@ -161,39 +161,42 @@ final class CopyRows implements Rows {
 
   private void upsert(int from, int to) throws SQLException {
     lastPerKey.of(from, to);
-    if (copy(sql.copyIntoKeys(), from, to, lastPerKey::deletes)) {
-      run(sql.delete());
-    }
-    if (copy(sql.copyIntoRows(), from, to, lastPerKey::remains)) {
-      run(sql.merge());
+    delete(from, to, lastPerKey::deletes);
+    int copied = copy(sql.copyIntoRows(), from, to, lastPerKey::remains);
+    if (copied > 0) {
+      run(sql.merge() + "; " + sql.rows().empty(copied));
     }
   }
 
   private void update(int from, int to) throws SQLException {
-    lastPerKey.of(from, to);
-    if (copy(sql.copyIntoRows(), from, to, lastPerKey::remains)) {
-      run(sql.update());
+    if (layout.otherCells().isEmpty()) {
+      return;
     }
+    lastPerKey.of(from, to);
+    int copied = copy(sql.copyIntoRows(), from, to, lastPerKey::remains);
+    run(sql.update() + "; " + sql.rows().empty(copied));
   }
 
-  private void delete(int from, int to) throws SQLException {
-    copy(sql.copyIntoKeys(), from, to, _ -> true);
-    run(sql.delete());
+  private void delete(int from, int to, IntPredicate chosen) throws SQLException {
+    int copied = copy(sql.copyIntoKeys(), from, to, chosen);
+    if (copied > 0) {
+      run(sql.delete() + "; " + sql.keys().empty(copied));
+    }
   }
 
   /**
    * Copies the rows chosen.
    *
-   * @return whether there were any
+   * @return how many there were
    */
-  private boolean copy(String statement, int from, int to, IntPredicate chosen)
-      throws SQLException {
+  private int copy(String statement, int from, int to, IntPredicate chosen) throws SQLException {
     int first = next(from, to, chosen);
     if (first == to) {
-      return false;
+      return 0;
     }
     CopyIn copy = begin(statement, from);
     try {
+      int copied = 0;
       int end;
       for (int begin = first; begin < to; begin = next(end, to, chosen)) {
         end = begin + 1;
@@ -202,9 +205,10 @@ final class CopyRows implements Rows {
         }
         int start = lines.start(begin);
         copy.writeToCopy(text.array(), start, lines.end(end - 1) - start);
+        copied += end - begin;
       }
       copy.endCopy();
-      return true;
+      return copied;
     } finally {
       if (copy.isActive()) {
         copy.cancelCopy();

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows the temporary table of rows to be stored
  * @param keys the temporary table of keys to be deleted
  */
-record CopySql(Layout layout, String rows, String keys) {
+record CopySql(Layout layout, Staging rows, Staging keys) {
 
   /**
    * Statements for a layout.
@@ -18,16 +18,17 @@ record CopySql(Layout layout, String rows, String keys) {
    * @param number another one for each layout of a connection
    */
   static CopySql of(Layout layout, int number) {
-    return new CopySql(layout, "headrace_rows_" + number, "headrace_keys_" + number);
+    return new CopySql(
+        layout, new Staging("headrace_rows_" + number), new Staging("headrace_keys_" + number));
   }
 
   List<String> makeStaging() {
     List<String> statements = new ArrayList<>();
     if (stagesRows()) {
-      statements.add(staging(rows, layout.cells()));
+      statements.add(rows.create(layout.list(layout.cells()), layout.target()));
     }
     if (layout.deletes()) {
-      statements.add(staging(keys, layout.keyCells()));
+      statements.add(keys.create(layout.list(layout.keyCells()), layout.target()));
     }
     return statements;
   }
@@ -35,10 +36,10 @@ record CopySql(Layout layout, String rows, String keys) {
   List<String> dropStaging() {
     List<String> statements = new ArrayList<>();
     if (stagesRows()) {
-      statements.add("DROP TABLE " + temporary(rows));
+      statements.add(rows.drop());
     }
     if (layout.deletes()) {
-      statements.add("DROP TABLE " + temporary(keys));
+      statements.add(keys.drop());
     }
     return statements;
   }
@@ -47,28 +48,23 @@ record CopySql(Layout layout, String rows, String keys) {
     return layout.mode() != Mode.INSERT;
   }
 
-  private String staging(String name, List<Cell> cells) {
-    return "CREATE TEMP TABLE %s ON COMMIT DELETE ROWS AS SELECT %s FROM %s WITH NO DATA"
-        .formatted(name, layout.list(cells), layout.target());
-  }
-
   String copyIntoTable() {
     return copy(layout.target(), layout.cells());
   }
 
   String copyIntoRows() {
-    return copy(temporary(rows), layout.cells());
+    return copy(rows.name(), layout.cells());
   }
 
   String copyIntoKeys() {
-    return copy(temporary(keys), layout.keyCells());
+    return copy(keys.name(), layout.keyCells());
   }
 
   private String copy(String table, List<Cell> cells) {
     return "COPY %s (%s) FROM STDIN".formatted(table, layout.list(cells));
   }
 
-  /** Stores the rows of the temporary table, and empties it. */
+  /** Stores the rows of the temporary table. */
   String merge() {
     List<Cell> others = layout.otherCells();
     String change =
@@ -76,32 +72,29 @@ record CopySql(Layout layout, String rows, String keys) {
             ? "NOTHING"
             : "UPDATE SET " + Layout.each(others, ", ", cell -> set(cell, "EXCLUDED"));
     return "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s ON CONFLICT (%s) DO %s"
-            .formatted(
-                layout.target(),
-                layout.list(layout.cells()),
-                layout.list(layout.cells()),
-                temporary(rows),
-                layout.list(layout.keyCells()),
-                change)
-        + thenEmpty(rows);
+        .formatted(
+            layout.target(),
+            layout.list(layout.cells()),
+            layout.list(layout.cells()),
+            rows.name(),
+            layout.list(layout.keyCells()),
+            change);
   }
 
-  /** Changes the rows that are there, and empties the temporary table. */
+  /** Changes the rows that are there. */
   String update() {
     return "UPDATE %s AS t SET %s FROM %s AS s WHERE %s"
-            .formatted(
-                layout.target(),
-                Layout.each(layout.otherCells(), ", ", cell -> set(cell, "s")),
-                temporary(rows),
-                sameKey())
-        + thenEmpty(rows);
+        .formatted(
+            layout.target(),
+            Layout.each(layout.otherCells(), ", ", cell -> set(cell, "s")),
+            rows.name(),
+            sameKey());
   }
 
-  /** Deletes the rows of the keys in the temporary table, and empties it. */
+  /** Deletes the rows of the keys in the temporary table. */
   String delete() {
     return "DELETE FROM %s AS t USING %s AS s WHERE %s"
-            .formatted(layout.target(), temporary(keys), sameKey())
-        + thenEmpty(keys);
+        .formatted(layout.target(), keys.name(), sameKey());
   }
 
   private String sameKey() {
@@ -113,13 +106,5 @@ record CopySql(Layout layout, String rows, String keys) {
 
   private String set(Cell cell, String from) {
     return layout.quoted(cell) + " = " + from + "." + layout.quoted(cell);
-  }
-
-  private static String thenEmpty(String table) {
-    return "; DELETE FROM " + temporary(table);
-  }
-
-  private static String temporary(String table) {
-    return "pg_temp." + table;
   }
 }

@@ -119,6 +119,13 @@ final class JdbcSinkWriter implements SinkWriter {
   }
 
   @Override
+  public void passOver(TopicPartition partition, long offset) {
+    Standing standing = standings.get(partition);
+    standing.given(offset);
+    standing.took(offset);
+  }
+
+  @Override
   public List<Committed> flush(FlushReason why) throws ConnectorException {
     try (InterruptWatch.Guard _ = database.interruptible(connection)) {
       commit();

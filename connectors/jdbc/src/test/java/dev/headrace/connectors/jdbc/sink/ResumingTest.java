@@ -64,6 +64,23 @@ final class ResumingTest {
 
   @ParameterizedTest
   @EnumSource
+  void movesBehindARecordThatItIsNotOffered(Db.Kind kind) throws Exception {
+    try (Db database = Db.create(kind, folder);
+        SinkTask sink = SinkTask.begin(database.settings())) {
+      // When
+      sink.write(Data.order(1, "Ada", 1));
+      sink.passOver(Data.order(2, "Bob", 1));
+      sink.flush();
+
+      // Then
+      assertThat(sink.committed().nextOffset()).isEqualTo(2);
+      assertThat(database.rows(NEXT)).containsExactly("2");
+      assertThat(database.rows(IDS)).containsExactly("1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void writesAgainWhenTheOffsetWasSetBack(Db.Kind kind) throws Exception {
     try (Db database = Db.create(kind, folder);
         SinkTask sink = SinkTask.begin(database.settings())) {

@@ -86,6 +86,13 @@ final class SinkTask implements AutoCloseable {
         .write(ListSinkBatch.ofEntries(PARTITION, from, topic.subList(from, end)));
   }
 
+  /** Adds a record that is not offered to the sink. */
+  void passOver(Entry entry) throws ConnectorException {
+    topic.add(entry);
+    writer.orElseThrow().passOver(PARTITION, given);
+    given++;
+  }
+
   void flush() throws ConnectorException {
     flush(FlushReason.INTERVAL);
   }
