@@ -1,4 +1,4 @@
-package dev.headrace.connectors.http.source;
+package dev.headrace.connectors.http.client;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** When the next request may be sent. Used by one thread at a time. */
-final class Pace {
+public final class Pace {
 
   private final long leastNanos;
   private final LongSupplier nanoTime;
@@ -17,25 +17,25 @@ final class Pace {
    *
    * @param perSecond the most requests in a second
    */
-  Pace(Optional<Double> perSecond, LongSupplier nanoTime) {
+  public Pace(Optional<Double> perSecond, LongSupplier nanoTime) {
     this.leastNanos = perSecond.map(most -> (long) (TimeUnit.SECONDS.toNanos(1) / most)).orElse(0L);
     this.nanoTime = nanoTime;
     this.nextNanos = nanoTime.getAsLong();
   }
 
   /** A request is sent now. */
-  void asked() {
+  public void asked() {
     nextNanos = nanoTime.getAsLong() + leastNanos;
   }
 
   /** None may be sent before {@code delay} has passed. */
-  void hold(Duration delay) {
+  public void hold(Duration delay) {
     long untilNanos = nanoTime.getAsLong() + delay.toNanos();
     nextNanos = untilNanos - nextNanos > 0 ? untilNanos : nextNanos;
   }
 
   /** How long no request may be sent; empty when one may. */
-  Optional<Duration> pause() {
+  public Optional<Duration> pause() {
     long nanos = nextNanos - nanoTime.getAsLong();
     return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
   }
