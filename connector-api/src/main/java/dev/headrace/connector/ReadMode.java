@@ -4,6 +4,9 @@ package dev.headrace.connector;
 public enum ReadMode {
   /** For ever: at the end of what is there, more may come. */
   CONTINUOUS,
-  /** Up to the end of what is there, which then counts as complete. */
+  /**
+   * Up to the end of what is there, which then counts as complete: {@code run --once}, and each run
+   * of a source that has a {@code schedule}. What comes later is for the next run.
+   */
   ONCE
 }

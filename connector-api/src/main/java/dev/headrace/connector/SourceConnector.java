@@ -8,6 +8,14 @@ import java.util.Optional;
  * {@link SourceReader} for each; the runtime deals the partitions to tasks, keeps their positions
  * in the same transaction as the records, restarts what fails, and stops what must stop.
  *
+ * <p>With the setting {@code schedule} the runtime makes a run of it at each due time: it plans
+ * anew in {@link ReadMode#ONCE}, opens every partition at its committed position, and reads each to
+ * its {@link Next.End}; between runs there is no reader. The position at the end is what the next
+ * run opens the partition at, so a source that brings everything each time begins anew when it is
+ * opened at a position that says "complete". Within a run, also one that a crash has interrupted, a
+ * partition that has ended is not opened again, and one that has not is opened where it was
+ * committed: a position must tell the middle from the end.
+ *
  * @param <C> the configuration
  * @param <K> names one source partition; a record of simple components, equal by value
  * @param <P> a place in a source partition; a record of simple components (numbers, text, booleans,

@@ -7,8 +7,8 @@ public interface SourceContext {
   String connectorName();
 
   /**
-   * Whether the source is read once up to its present end ({@code run --once}): a reader then
-   * returns {@link Next.End} where it would otherwise wait for more.
+   * Whether the source is read once up to its present end ({@code run --once}, or a run of a
+   * schedule): a reader then returns {@link Next.End} where it would otherwise wait for more.
    */
   ReadMode mode();
 

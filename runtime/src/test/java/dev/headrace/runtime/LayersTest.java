@@ -79,6 +79,32 @@ final class LayersTest {
   }
 
   @Test
+  void schedulesKnowNothingOfWhatIsDoneWhenTheyAreDue() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.headrace.runtime.schedule..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.headrace.runtime.task..",
+            "dev.headrace.runtime.connector..",
+            "dev.headrace.runtime.rest..",
+            "dev.headrace.runtime.cli..")
+        .check(WORKER);
+  }
+
+  @Test
+  void onlySchedulesKnowQuartz() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.headrace.runtime.schedule..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.quartz..")
+        .check(WORKER);
+  }
+
+  @Test
   void deadLettersKnowNothingOfTasks() {
     noClasses()
         .that()

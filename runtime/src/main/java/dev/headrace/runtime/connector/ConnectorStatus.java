@@ -1,6 +1,7 @@
 package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.Guarantee;
+import dev.headrace.runtime.schedule.Run;
 import dev.headrace.runtime.task.TaskProgress;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param topics those it writes to or reads from, as far as its settings name them
  * @param trace what went wrong, for people; empty while nothing did
  * @param retry when it looks again for what it has to do; empty unless that failed
+ * @param schedule when it is read; empty for what is at work all the time
  */
 public record ConnectorStatus(
     String name,
@@ -19,6 +21,7 @@ public record ConnectorStatus(
     State state,
     Optional<String> trace,
     Optional<Retry> retry,
+    Optional<Times> schedule,
     Guarantee guarantee,
     List<String> topics,
     List<TaskStatus> tasks) {
@@ -46,6 +49,19 @@ public record ConnectorStatus(
     STALLED,
     /** Came to its end: {@code run --once}, or a source that has one. */
     COMPLETED
+  }
+
+  /**
+   * When a source is read.
+   *
+   * @param text the schedule as its user wrote it
+   * @param next when a run is due; empty while one goes on, and when none is due any more
+   * @param runs the last ones, the newest first
+   */
+  public record Times(String text, Optional<Instant> next, List<Run> runs) {
+    public Times {
+      runs = List.copyOf(runs);
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ sealed interface Kept {
   ConnectorStatus status();
 
   /** It runs, or did until it was stopped. */
-  record Supervised(ConnectorConfig config, SupervisedConnector connector) implements Kept {
+  record Supervised(ConnectorConfig config, LiveConnector connector) implements Kept {
 
     @Override
     public ConnectorStatus status() {
@@ -44,6 +44,7 @@ sealed interface Kept {
               problems.stream()
                   .map(each -> each.what() + " " + each.next() + " [" + each.code() + "]")
                   .collect(Collectors.joining("\n"))),
+          Optional.empty(),
           Optional.empty(),
           Guarantee.atLeastOnce("its config cannot be used"),
           List.of(),

@@ -97,6 +97,9 @@ final class SinkWorkload<C extends Record> implements Workload {
   }
 
   @Override
+  public void giveUpLooking() {}
+
+  @Override
   public void giveUp(int task) {}
 
   @Override

@@ -35,6 +35,7 @@ record Snapshot(PlanState plan, Restarts planRestarts, List<SupervisedTask> task
         planStall.map(_ -> State.STALLED).orElseGet(() -> state(shown)),
         planStall.map(Stall::words).or(() -> trace(shown)),
         plan.nextAttempt().map(at -> new ConnectorStatus.Retry(planRestarts.inARow(), at)),
+        Optional.empty(),
         bound.guarantee(),
         workload.topics(),
         shown);

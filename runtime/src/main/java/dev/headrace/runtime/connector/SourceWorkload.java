@@ -5,6 +5,7 @@ import dev.headrace.connector.Plan;
 import dev.headrace.connector.ReadMode;
 import dev.headrace.connector.SourceContext;
 import dev.headrace.runtime.offset.SourcePositions;
+import dev.headrace.runtime.schedule.RunJournal;
 import dev.headrace.runtime.task.Assignment;
 import dev.headrace.runtime.task.ConnectorCalls;
 import dev.headrace.runtime.task.SourceSpec;
@@ -26,17 +27,22 @@ import java.util.stream.IntStream;
 final class SourceWorkload<C extends Record, K extends Record, P extends Record>
     implements Workload {
 
-  /** How soon to see, in {@code --once}, whether all partitions have come to their end. */
-  private static final Duration ONCE_LOOK = Duration.ofMillis(25);
+  /** How soon to see, when read once, whether all have come to their ends; tasks tell, too. */
+  private static final Duration ONCE_LOOK = Duration.ofSeconds(1);
 
   private final BoundConnector.Source<C, K, P> source;
   private final SourcePositions<K, P> positions;
   private final TaskServices services;
   private final SourceContext context;
+  private final Optional<RunJournal<K>> journal;
   private final ConnectorCalls calls;
 
   private final Map<Integer, SourceTask<C, K, P>> opened = new HashMap<>();
   private final Set<Integer> givenUp = new HashSet<>();
+
+  /** What former tasks brought to its end: it stays there while it is planned. */
+  private final Set<K> endedBefore = new HashSet<>();
+
   private Shares<K> shares = Shares.none();
   private Assignment.Outlook outlook = Assignment.Outlook.MAY_CHANGE;
 
@@ -44,11 +50,13 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
       BoundConnector.Source<C, K, P> source,
       SourcePositions<K, P> positions,
       TaskServices services,
-      SourceContext context) {
+      SourceContext context,
+      Optional<RunJournal<K>> journal) {
     this.source = source;
     this.positions = positions;
     this.services = services;
     this.context = context;
+    this.journal = journal;
     this.calls = new ConnectorCalls("connector " + source.common().name(), source.connector());
   }
 
@@ -73,6 +81,7 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
         calls.call(
             "SourceConnector.plan",
             () -> source.connector().plan(source.configuration(), positions.committed(), context));
+    endedBefore.retainAll(plan.partitions());
     boolean last =
         plan.refresh().isEmpty()
             || (context.mode() == ReadMode.ONCE && ended().containsAll(plan.partitions()));
@@ -87,6 +96,7 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
 
   @Override
   public Task open(int task) {
+    Optional.ofNullable(opened.get(task)).ifPresent(former -> endedBefore.addAll(former.ended()));
     SourceTask<C, K, P> created =
         new SourceTask<>(
             new SourceSpec<>(
@@ -94,6 +104,7 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
                 source.connector(),
                 source.configuration(),
                 context.mode(),
+                journal,
                 source.settings().topic(),
                 source.settings().topicCreation(),
                 source.common().formats(),
@@ -101,13 +112,25 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
             positions,
             services);
     created.assign(assignment(task));
+    if (context.mode() == ReadMode.ONCE) {
+      created.onEnded(context::wake);
+    }
     opened.put(task, created);
     return created;
   }
 
   @Override
+  public void giveUpLooking() {
+    outlook = Assignment.Outlook.FINAL;
+    opened.forEach((number, task) -> task.assign(assignment(number)));
+  }
+
+  @Override
   public void giveUp(int task) {
     givenUp.add(task);
+    if (context.mode() == ReadMode.ONCE) {
+      context.wake();
+    }
   }
 
   @Override
@@ -136,12 +159,13 @@ final class SourceWorkload<C extends Record, K extends Record, P extends Record>
   }
 
   private Assignment<K> assignment(int task) {
-    return new Assignment<>(shares.of(task), outlook);
+    List<K> left = shares.of(task).stream().filter(key -> !endedBefore.contains(key)).toList();
+    return new Assignment<>(left, outlook);
   }
 
   /** The partitions that need not be waited for. */
   private Set<K> ended() {
-    Set<K> ended = new HashSet<>();
+    Set<K> ended = new HashSet<>(endedBefore);
     opened.values().forEach(task -> ended.addAll(task.ended()));
     givenUp.forEach(number -> ended.addAll(shares.of(number)));
     return ended;

@@ -5,6 +5,7 @@ import dev.headrace.runtime.task.Standstill;
 import dev.headrace.runtime.task.Task;
 import dev.headrace.runtime.task.TaskEnd;
 import dev.headrace.runtime.task.TaskName;
+import dev.headrace.runtime.task.TaskProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * through its mailbox, one thing after the other; what it shows is a snapshot that any thread may
  * read. Single use: a new config is a new one of these, which starts when this one has stopped.
  */
-final class SupervisedConnector {
+final class SupervisedConnector implements LiveConnector {
 
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedConnector.class);
 
@@ -35,6 +38,7 @@ final class SupervisedConnector {
   private final Supervision supervision;
   private final Workload workload;
   private final Mailbox mailbox;
+  private final Map<Integer, TaskProgress> before;
   private final CompletableFuture<Set<Integer>> stopped = new CompletableFuture<>();
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
@@ -54,20 +58,25 @@ final class SupervisedConnector {
 
   private volatile Snapshot snapshot = Snapshot.unknown();
 
-  SupervisedConnector(BoundConnector bound, Supervision supervision) {
+  /**
+   * @param workload makes what it has to do, given what to call when there is news of it
+   * @param before what tasks of the same numbers did before, to be counted on from
+   */
+  SupervisedConnector(
+      BoundConnector bound,
+      Supervision supervision,
+      Function<Runnable, Workload> workload,
+      Map<Integer, TaskProgress> before) {
     this.name = bound.common().name();
     this.bound = bound;
     this.supervision = supervision;
     this.mailbox = new Mailbox(supervision.executor());
-    this.workload = supervision.workload(bound, () -> mailbox.post(this::look));
+    this.workload = workload.apply(() -> mailbox.post(this::look));
+    this.before = Map.copyOf(before);
   }
 
-  /**
-   * Starts when {@code predecessor} is done.
-   *
-   * @param predecessor gives the numbers of tasks that could not be ended; they are fenced first
-   */
-  void start(CompletionStage<Set<Integer>> predecessor) {
+  @Override
+  public void start(CompletionStage<Set<Integer>> predecessor) {
     predecessor.thenAccept(
         abandoned ->
             mailbox.post(
@@ -77,8 +86,8 @@ final class SupervisedConnector {
                 }));
   }
 
-  /** All sources are read: it writes what is there, and settles. */
-  void finish() {
+  @Override
+  public void finish() {
     mailbox.post(
         () -> {
           finishing = true;
@@ -86,12 +95,8 @@ final class SupervisedConnector {
         });
   }
 
-  /**
-   * Ends all tasks in order, and by force what has not ended after {@code bound}.
-   *
-   * @return the numbers of the tasks that would not end even then
-   */
-  CompletableFuture<Set<Integer>> stop(Duration within) {
+  @Override
+  public CompletableFuture<Set<Integer>> stop(Duration within) {
     stopAsked = true;
     mailbox.post(this::beginStop);
     Alarm.Ticket force = supervision.alarm().after(within, this::force);
@@ -102,16 +107,18 @@ final class SupervisedConnector {
     return stopped;
   }
 
-  /** Done when it does nothing more by itself. */
-  CompletableFuture<Void> settled() {
+  @Override
+  public CompletableFuture<Void> settled() {
     return settled;
   }
 
-  boolean isSource() {
+  @Override
+  public boolean isSource() {
     return workload.kind() == ConnectorStatus.Kind.SOURCE;
   }
 
-  ConnectorStatus status() {
+  @Override
+  public ConnectorStatus status() {
     OptionalLong since = lookingSinceNanos;
     Optional<Stall> stall =
         since.isEmpty()
@@ -122,9 +129,18 @@ final class SupervisedConnector {
     return snapshot.status(bound, workload, stall);
   }
 
-  /** Why it, or tasks of it, have failed for good. */
-  List<Failure> failures() {
+  @Override
+  public List<Failure> failures() {
     return snapshot.failures();
+  }
+
+  /** What its tasks have done, by their numbers. */
+  Map<Integer, TaskProgress> progress() {
+    return snapshot.tasks().stream()
+        .map(SupervisedTask::status)
+        .collect(
+            Collectors.toMap(
+                ConnectorStatus.TaskStatus::task, ConnectorStatus.TaskStatus::progress));
   }
 
   // What follows runs inside of the mailbox.
@@ -179,6 +195,7 @@ final class SupervisedConnector {
       case Restarts.Decision.GiveUp() -> {
         warn("connector " + name, "stays down", why);
         plan = new PlanState.Failed(why.afterTrying(planRestarts.inARow()));
+        workload.giveUpLooking();
       }
     }
   }
@@ -207,7 +224,9 @@ final class SupervisedConnector {
     for (int number : busy) {
       if (!tasks.containsKey(number)) {
         Task task = workload.open(number);
-        tasks.put(number, SupervisedTask.opened(number, task));
+        tasks.put(
+            number,
+            SupervisedTask.opened(number, task, before.getOrDefault(number, TaskProgress.NONE)));
         run(number, task);
       }
     }

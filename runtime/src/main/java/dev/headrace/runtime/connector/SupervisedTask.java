@@ -12,9 +12,8 @@ import java.util.Optional;
  */
 record SupervisedTask(int number, TaskState state, Restarts restarts, TaskProgress before) {
 
-  static SupervisedTask opened(int number, Task task) {
-    return new SupervisedTask(
-        number, new TaskState.Running(task), Restarts.NONE, TaskProgress.NONE);
+  static SupervisedTask opened(int number, Task task, TaskProgress before) {
+    return new SupervisedTask(number, new TaskState.Running(task), Restarts.NONE, before);
   }
 
   boolean runs(Task task) {

@@ -8,6 +8,7 @@ import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Table;
 import dev.headrace.runtime.offset.PositionStore;
 import dev.headrace.runtime.plugin.Plugins;
+import dev.headrace.runtime.schedule.RunLog;
 import dev.headrace.runtime.schema.TopicSchemas;
 import dev.headrace.runtime.secret.SealException;
 import dev.headrace.runtime.secret.Seals;
@@ -81,6 +82,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
             pool,
             new TaskServices(log, schemas, groupId, pool, time.clock(), time.nanoTime()),
             new PositionStore(positionsTable),
+            new RunLog(log, groupId, time.clock()),
             time,
             planners,
             random::nextDouble,
@@ -160,9 +162,9 @@ public final class Supervisor implements Connectors, AutoCloseable {
    */
   public Outcome awaitCompletion() throws InterruptedException {
     List<Kept.Supervised> kept = supervised().toList();
-    List<SupervisedConnector> all = kept.stream().map(Kept.Supervised::connector).toList();
-    await(all.stream().filter(SupervisedConnector::isSource));
-    all.stream().filter(connector -> !connector.isSource()).forEach(SupervisedConnector::finish);
+    List<LiveConnector> all = kept.stream().map(Kept.Supervised::connector).toList();
+    await(all.stream().filter(LiveConnector::isSource));
+    all.stream().filter(connector -> !connector.isSource()).forEach(LiveConnector::finish);
     await(all.stream());
     return new Outcome(kept.stream().flatMap(Supervisor::failures).toList());
   }
@@ -179,10 +181,10 @@ public final class Supervisor implements Connectors, AutoCloseable {
         .distinct(); // tasks of one connector fail alike
   }
 
-  private static void await(Stream<SupervisedConnector> connectors) throws InterruptedException {
+  private static void await(Stream<LiveConnector> connectors) throws InterruptedException {
     try {
       CompletableFuture.allOf(
-              connectors.map(SupervisedConnector::settled).toArray(CompletableFuture[]::new))
+              connectors.map(LiveConnector::settled).toArray(CompletableFuture[]::new))
           .get();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("settling does not fail", impossible);
@@ -220,6 +222,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
     planners.shutdown();
     positionsTable.close();
     schemas.close();
+    supervision.runs().close();
   }
 
   @Override
@@ -274,7 +277,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
         return new Applied.Invalid(List.of(notKept(unsealed.reason())));
       }
     }
-    if (former instanceof Kept.Supervised(ConnectorConfig as, SupervisedConnector connector)) {
+    if (former instanceof Kept.Supervised(ConnectorConfig as, LiveConnector connector)) {
       if (as.settings().equals(config.settings())) {
         connectors.put(config.name(), new Kept.Supervised(config, connector));
         return new Applied.Unchanged(connector.status());
@@ -300,7 +303,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
         store.remove(name);
       }
       connectors.remove(name);
-      if (kept instanceof Kept.Supervised(_, SupervisedConnector connector)) {
+      if (kept instanceof Kept.Supervised(_, LiveConnector connector)) {
         leave(name, connector);
       }
       return Removed.REMOVED;
@@ -310,7 +313,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   }
 
   private ConnectorStatus run(ConnectorConfig config, BoundConnector bound) {
-    SupervisedConnector connector = new SupervisedConnector(bound, supervision);
+    LiveConnector connector = supervision.connector(bound);
     connectors.put(config.name(), new Kept.Supervised(config, connector));
     connector.start(
         leaving.getOrDefault(config.name(), CompletableFuture.completedFuture(Set.of())));
@@ -318,7 +321,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   }
 
   /** Its successor of the same name starts when it has stopped, and fences what would not. */
-  private void leave(String name, SupervisedConnector connector) {
+  private void leave(String name, LiveConnector connector) {
     CompletableFuture<Set<Integer>> stopped = connector.stop(STOP_BOUND);
     leaving.put(name, stopped);
     stopped.thenAccept(

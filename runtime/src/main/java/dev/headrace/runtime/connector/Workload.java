@@ -29,6 +29,9 @@ sealed interface Workload permits SourceWorkload, SinkWorkload {
   /** A new task for the share of this number; takes the place of a former one, which has ended. */
   Task open(int task);
 
+  /** There will be no further look: what tasks have is all that they will have. */
+  void giveUpLooking();
+
   /** A task failed for good: what it has to do is not waited for. */
   void giveUp(int task);
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -76,6 +77,11 @@ public final class KeyedTopic implements AutoCloseable {
     Table open = open();
     return new TopicPartition(
         topic, KeyPartitioner.partition(key, 0, key.length, open.partitions()));
+  }
+
+  /** Done when all is known here that was committed before this call. */
+  public CompletionStage<Void> caughtUp() {
+    return open().caughtUp();
   }
 
   /** Waits until all is known here that was committed before this call. */

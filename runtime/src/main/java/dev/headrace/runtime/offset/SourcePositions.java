@@ -88,7 +88,8 @@ public final class SourcePositions<K extends Record, P extends Record> {
   /** A record of the positions topic. */
   public record PositionRecord(byte[] key, byte[] value) {}
 
-  private byte[] key(K partition) {
+  /** What a partition's position is kept under, when nobody has spelled it otherwise before. */
+  public byte[] key(K partition) {
     ArrayNode key = JSON.createArrayNode().add(connector).add(partitions.write(partition));
     return json(key);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.ConnectorStatus.TaskStatus;
 import dev.headrace.runtime.deadletter.Refusal;
+import dev.headrace.runtime.schedule.Run;
 import dev.headrace.runtime.task.TaskProgress;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class ConnectJson {
     body.putObject("guarantee")
         .put("level", status.guarantee().level().name().toLowerCase(Locale.ROOT))
         .put("why", status.guarantee().why());
+    status.schedule().ifPresent(times -> body.set("schedule", schedule(times)));
     return body;
   }
 
@@ -66,6 +68,25 @@ final class ConnectJson {
       progress.put("last_progress_ms", done.lastProgressMillis());
     }
     return body;
+  }
+
+  private static ObjectNode schedule(ConnectorStatus.Times times) {
+    ObjectNode schedule = JSON.objectNode().put("text", times.text());
+    times.next().ifPresent(next -> schedule.put("next_run_ms", next.toEpochMilli()));
+    ArrayNode runs = schedule.putArray("runs");
+    for (Run run : times.runs()) {
+      ObjectNode shown = runs.addObject();
+      shown.put("due_ms", run.due().toEpochMilli()).put("began_ms", run.began().toEpochMilli());
+      run.ending()
+          .ifPresent(
+              ending -> {
+                shown.put("ended_ms", ending.ended().toEpochMilli());
+                shown.put("records", ending.records());
+                shown.put("outcome", ending.outcome().name().toLowerCase(Locale.ROOT));
+                ending.trace().ifPresent(trace -> shown.put("trace", trace));
+              });
+    }
+    return schedule;
   }
 
   private static ObjectNode retry(ConnectorStatus.Retry retry) {

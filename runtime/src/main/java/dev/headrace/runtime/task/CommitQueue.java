@@ -4,6 +4,7 @@ import dev.headrace.runtime.log.Writer;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * Commits on their way, in order. While two are, a task goes on collecting but commits no more: the
@@ -58,6 +59,19 @@ final class CommitQueue<T> {
       join(first.done());
       settled.settled(first.after());
     }
+  }
+
+  /**
+   * Hands over what was waiting for commits that went well, when the writer is closed: none is on
+   * its way then, and nobody asks any more for one that failed.
+   */
+  void leave(Consumer<T> settled) {
+    while (!commits.isEmpty()
+        && commits.peek().done().isDone()
+        && !commits.peek().done().isCompletedExceptionally()) {
+      settled.accept(commits.poll().after());
+    }
+    commits.clear();
   }
 
   /** The outcome of what is done; a failure as it was thrown. */

@@ -66,7 +66,12 @@ final class OpenPartitions<C extends Record, K extends Record, P extends Record>
     CommitQueue.join(caughtUp);
     Map<K, P> committed = positions.committed();
     for (K key : assigned) {
-      if (!open.containsKey(key) && !ended.contains(key)) {
+      if (open.containsKey(key) || ended.contains(key)) {
+        continue;
+      }
+      if (spec.journal().filter(run -> run.hasEnded(key)).isPresent()) {
+        ended.add(key);
+      } else {
         open(key, Optional.ofNullable(committed.get(key)), nowNanos);
       }
     }
@@ -83,7 +88,12 @@ final class OpenPartitions<C extends Record, K extends Record, P extends Record>
   }
 
   private CompletableFuture<Void> catchUp() {
-    CompletableFuture<Void> caughtUp = positions.caughtUp().toCompletableFuture();
+    CompletableFuture<Void> caughtUp =
+        CompletableFuture.allOf(
+            positions.caughtUp().toCompletableFuture(),
+            spec.journal()
+                .map(run -> run.caughtUp().toCompletableFuture())
+                .orElseGet(() -> CompletableFuture.completedFuture(null)));
     catchingUp = Optional.of(caughtUp);
     caughtUp.whenComplete((_, _) -> wake.run());
     return caughtUp;
@@ -137,6 +147,11 @@ final class OpenPartitions<C extends Record, K extends Record, P extends Record>
         }
       }
     }
+  }
+
+  /** Partitions that were brought to their ends, and are closed already. */
+  void noteEnded(Collection<OpenPartition<K, P>> done) {
+    done.stream().filter(OpenPartition::hasEnded).forEach(partition -> ended.add(partition.key()));
   }
 
   void closeAll() {

@@ -138,6 +138,7 @@ final class SinkLoop {
     calls.close(sink);
     reader.close();
     writer.close();
+    commits.leave(mark -> counters.publish(mark, counters.progress().lag()));
   }
 
   private Turn write(Optional<Map<TopicPartition, Long>> ends) throws ConnectorException {

@@ -9,6 +9,7 @@ import dev.headrace.runtime.deadletter.Refusals;
 import dev.headrace.runtime.format.Encodings;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.offset.SourcePositions;
+import dev.headrace.runtime.schedule.RunJournal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
   private final ConnectorCalls calls;
   private final Writer writer;
   private final TaskCounters counters;
+  private final SourceSpec<C, K, P> spec;
   private final OpenPartitions<C, K, P> partitions;
   private final Outbox outbox;
   private final Refusals refusals;
@@ -47,6 +49,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
   // What is not committed yet.
   private final Map<OpenPartition<K, P>, P> reached = new LinkedHashMap<>();
   private long uncommittedBytes;
+  private OptionalLong recordsBefore = OptionalLong.empty();
   private long uncommittedSinceNanos;
   private boolean uncommitted;
 
@@ -63,6 +66,7 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
       ConnectorCalls calls,
       TaskCounters counters,
       Runnable wake) {
+    this.spec = spec;
     this.services = services;
     this.positions = positions;
     this.calls = calls;
@@ -112,10 +116,15 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     return partitions.ended();
   }
 
-  /** Releases all; what is not committed is given up. */
+  /** Releases all; what is not committed is given up, and what was counts. */
   void close() {
     partitions.closeAll();
     writer.close();
+    commits.leave(
+        commit -> {
+          partitions.noteEnded(commit.done());
+          counters.publish(commit.mark(), OptionalLong.empty());
+        });
   }
 
   /** Reads each partition that is due, while there is room; whether one is due again. */
@@ -145,7 +154,8 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     if (moved) {
       reached.put(partition, output.position().orElseThrow());
     }
-    if (moved || output.records() > 0 || refusals.count() > refusedBefore) {
+    boolean ends = partition.hasEnded() && spec.journal().isPresent();
+    if (moved || ends || output.records() > 0 || refusals.count() > refusedBefore) {
       counters.moves(nanoTime());
       collected(output.collectedBytes());
     }
@@ -173,12 +183,10 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     outbox.appendAll(writer, refusals);
     refusals.check();
     appendPositions();
-    commits.commit(
-        writer,
-        new Commit<>(
-            Map.copyOf(reached),
-            partitions.done(),
-            counters.mark(refusals, services.clock().millis())));
+    List<OpenPartition<K, P>> done = partitions.done();
+    TaskCounters.Mark mark = counters.mark(refusals, services.clock().millis());
+    spec.journal().ifPresent(run -> note(run, done, mark));
+    commits.commit(writer, new Commit<>(Map.copyOf(reached), done, mark));
     reached.clear();
     uncommitted = false;
     uncommittedBytes = 0;
@@ -198,6 +206,17 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     if (positionBatch.recordCount() > 0) {
       writer.append(positions.target(), positionBatch.build());
     }
+  }
+
+  /** What the task did in this run before counts too, though another process saw it. */
+  private void note(RunJournal<K> run, List<OpenPartition<K, P>> done, TaskCounters.Mark mark) {
+    int task = spec.name().number();
+    if (recordsBefore.isEmpty()) {
+      recordsBefore = OptionalLong.of(run.records(task));
+    }
+    List<K> ended = done.stream().filter(OpenPartition::hasEnded).map(OpenPartition::key).toList();
+    long records = recordsBefore.getAsLong() + mark.records();
+    run.append(writer, task, ended, records, services.clock().millis());
   }
 
   /** Only now, that it is durable, the far side may forget what was read. */

@@ -21,6 +21,7 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
   private Optional<SourceLoop<C, K, P>> loop = Optional.empty();
   private volatile Assignment<K> assignment = Assignment.changing(List.of());
   private volatile Set<K> ended = Set.of();
+  private volatile Runnable onEnded = () -> {};
   private volatile boolean stopping;
 
   public SourceTask(
@@ -60,8 +61,21 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
       loop = Optional.of(new SourceLoop<>(spec, positions, services, calls, counters, this::wake));
     }
     Turn turn = stopping ? loop.get().stop() : loop.get().turn(assignment);
-    ended = loop.get().ended();
+    tellEnded(loop.get().ended());
     return turn;
+  }
+
+  /** Calls {@code listener} when more partitions have {@link #ended()}; short calls only. */
+  public void onEnded(Runnable listener) {
+    onEnded = listener;
+  }
+
+  private void tellEnded(Set<K> now) {
+    boolean more = !ended.containsAll(now);
+    ended = now;
+    if (more) {
+      onEnded.run();
+    }
   }
 
   @Override
@@ -90,7 +104,11 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
   @Override
   public void close() {
     counters.begins(services.nanoTime().getAsLong());
-    loop.ifPresent(SourceLoop::close);
+    loop.ifPresent(
+        open -> {
+          open.close();
+          ended = open.ended();
+        });
     loop = Optional.empty();
   }
 

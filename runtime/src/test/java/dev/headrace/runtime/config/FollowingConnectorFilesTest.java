@@ -151,6 +151,7 @@ class FollowingConnectorFilesTest {
               ConnectorStatus.State.RUNNING,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Guarantee.exactlyOnce("test"),
               List.of(),
               List.of());

@@ -46,6 +46,39 @@ class CompletingOnceTest {
   }
 
   @Test
+  void endsThoughItCannotBeFoundOutWhetherThereIsMore() throws InterruptedException {
+    worker.badSource.planned = Optional.of(List.of("a"));
+    worker.inSource.in(
+        "plan",
+        () ->
+            worker.inSource.calls("plan") > 1
+                ? Incidents.misconfigured().happen()
+                : Incidents.Answer.ITS_OWN);
+    worker.apply("bad", "bad-source", "topic", "t");
+
+    assertThat(worker.supervisor.awaitCompletion().failures()).hasSize(1);
+
+    assertThat(worker.log.values("t", 0)).containsExactly("a:0", "a:1", "a:2");
+  }
+
+  @Test
+  void readsNothingTwiceThoughATaskRestarts() throws InterruptedException {
+    worker.inSource.in(
+        "read b",
+        () ->
+            worker.log.values("t", 0).size() < 3
+                ? Incidents.Answer.MORE_OF_NOTHING
+                : worker.inSource.calls("open") > 2
+                    ? Incidents.Answer.ITS_OWN
+                    : Incidents.awayFromHome().happen());
+    worker.apply("in", "bad-source", "topic", "t", "parts", "a,b", "whole", "true");
+
+    assertThat(worker.supervisor.awaitCompletion().failures()).isEmpty();
+
+    assertThat(worker.log.values("t", 0)).containsExactly("a:0", "a:1", "a:2", "b:0", "b:1", "b:2");
+  }
+
+  @Test
   void endsThoughThereIsNothingToDo() throws InterruptedException {
     worker.goodSource.planned = Optional.of(List.of());
     worker.apply("in", "good-source", "topic", "t");

@@ -29,6 +29,8 @@ final class TestSource
   public record Settings(
       @Doc("The partitions.") @Default("a") List<String> parts,
       @Doc("How many records each has.") @Default("3") int count,
+      @Doc("Whether a reader that is opened at the end begins anew.") @Default("false")
+          boolean whole,
       @Doc("What it is for.") @Default("") String label,
       @Doc("Who it is to be.") @Default("") Secret login) {}
 
@@ -43,6 +45,7 @@ final class TestSource
   private final String name;
   private final Incidents incidents;
   volatile Optional<List<String>> planned = Optional.empty();
+  volatile int grown;
 
   TestSource(String name, Incidents incidents) {
     this.name = name;
@@ -96,8 +99,10 @@ final class TestSource
     if (incidents.happen("open") == Incidents.Answer.NULL) {
       return null;
     }
+    long end = (long) settings.count() + grown;
     long first = position.map(Place::next).orElse(0L);
-    return new Reader(part.name(), first, settings.count(), context.mode());
+    boolean anew = settings.whole() && first == end;
+    return new Reader(part.name(), anew ? 0 : first, end, context.mode());
   }
 
   private final class Reader implements SourceReader<Place> {
@@ -115,6 +120,9 @@ final class TestSource
 
     @Override
     public @Nullable Next read(Output<Place> out) throws ConnectorException {
+      if (incidents.happen("read " + part) == Incidents.Answer.MORE_OF_NOTHING) {
+        return Next.MORE;
+      }
       switch (incidents.happen("read")) {
         case NULL -> {
           return null;

@@ -24,7 +24,8 @@ final class TestWorker implements AutoCloseable {
 
   final Incidents inSource = new Incidents();
   final Incidents inSink = new Incidents();
-  final TestSource goodSource = new TestSource("good-source", new Incidents());
+  final Incidents inGoodSource = new Incidents();
+  final TestSource goodSource = new TestSource("good-source", inGoodSource);
   final TestSink goodSink = new TestSink("good-sink", new Incidents());
   final TestSource badSource = new TestSource("bad-source", inSource);
   final TestSink badSink = new TestSink("bad-sink", inSink);

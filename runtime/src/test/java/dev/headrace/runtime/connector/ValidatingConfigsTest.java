@@ -57,6 +57,19 @@ class ValidatingConfigsTest {
             "topic.creation.default.partitions",
             "config.wrong-type",
             source("topic", "t", "topic.creation.default.partitions", "0")),
+        arguments("schedule", "config.wrong-type", source("topic", "t", "schedule", "daily")),
+        arguments(
+            "schedule.time.zone",
+            "config.wrong-type",
+            source("topic", "t", "schedule", "0 0 6 * * ?", "schedule.time.zone", "Europe/Bermin")),
+        arguments(
+            "schedule.time.zone",
+            "config.not-applicable",
+            source("topic", "t", "schedule", "15m", "schedule.time.zone", "UTC")),
+        arguments(
+            "schedule.time.zone",
+            "config.not-applicable",
+            source("topic", "t", "schedule.time.zone", "UTC")),
         arguments("topics", "config.missing-key", config("good-sink")),
         arguments(
             "topics.regex",

@@ -9,6 +9,7 @@ import dev.headrace.runtime.connector.ConnectorStatus.Kind;
 import dev.headrace.runtime.connector.ConnectorStatus.State;
 import dev.headrace.runtime.connector.Connectors;
 import dev.headrace.runtime.deadletter.Refusal;
+import dev.headrace.runtime.schedule.Run;
 import dev.headrace.runtime.task.TaskProgress;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +80,15 @@ final class FakeConnectors implements Connectors {
         State.RUNNING,
         Optional.empty(),
         Optional.empty(),
+        Optional.of(
+            new ConnectorStatus.Times(
+                "15m",
+                Optional.of(Instant.ofEpochMilli(900_000)),
+                List.of(
+                    Run.begun(Instant.ofEpochMilli(1), Instant.ofEpochMilli(2))
+                        .ended(
+                            new Run.Ending(
+                                Instant.ofEpochMilli(3), 7, Run.Outcome.DONE, Optional.empty()))))),
         Guarantee.exactlyOnce("one transaction"),
         List.of("orders"),
         List.of(

@@ -72,6 +72,10 @@ class ManagingConnectorsOverRestTest {
     assertThat(status.body().at("/tasks/0/state").asText()).isEqualTo("RESTARTING");
     assertThat(status.body().at("/tasks/0/trace").asText()).isEqualTo("the disk is full");
     assertThat(status.body().at("/tasks/0/worker_id").asText()).matches("localhost:\\d+");
+    assertThat(status.body().at("/schedule").toString())
+        .isEqualTo(
+            "{\"text\":\"15m\",\"next_run_ms\":900000,\"runs\":[{\"due_ms\":1,\"began_ms\":2,"
+                + "\"ended_ms\":3,\"records\":7,\"outcome\":\"done\"}]}");
     assertThat(status.body().at("/tasks/0/retry/failures").asInt()).isEqualTo(2);
     assertThat(status.body().at("/tasks/0/retry/next_attempt_ms").asLong()).isEqualTo(5_000);
     assertThat(status.body().at("/tasks/0/progress/records").asLong()).isEqualTo(7);

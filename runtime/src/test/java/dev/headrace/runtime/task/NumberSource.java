@@ -79,6 +79,7 @@ final class NumberSource
             this,
             new Config(),
             mode,
+            Optional.empty(),
             Optional.of("numbers"),
             TopicCreation.DEFAULT,
             formats,

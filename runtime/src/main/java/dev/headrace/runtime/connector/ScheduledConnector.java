@@ -1,0 +1,258 @@
+package dev.headrace.runtime.connector;
+
+import dev.headrace.connector.ReadMode;
+import dev.headrace.runtime.schedule.Run;
+import dev.headrace.runtime.schedule.RunHistory;
+import dev.headrace.runtime.schedule.RunLog;
+import dev.headrace.runtime.schedule.Schedule;
+import dev.headrace.runtime.task.TaskProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A source that is read at times: each run is a {@link SupervisedConnector} of its own that reads
+ * all partitions to their ends, and between runs there is none. A run is noted in the log before it
+ * begins and when it has ended, so that a restart neither repeats nor forgets one. All that happens
+ * goes through the mailbox, one thing after the other.
+ */
+final class ScheduledConnector implements LiveConnector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScheduledConnector.class);
+
+  /** The clock is looked at so often: it may be set, and the machine may sleep meanwhile. */
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+  /** How long after the tasks' own bound the stop is waited for. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final String name;
+  private final BoundConnector.Source<?, ?, ?> bound;
+  private final Schedule schedule;
+  private final Supervision supervision;
+  private final RunLog log;
+  private final Mailbox mailbox;
+  private final CompletableFuture<Set<Integer>> stopped = new CompletableFuture<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+  // Touched inside of the mailbox only.
+  private ScheduleState state = new ScheduleState.Unknown();
+  private RunHistory history = RunHistory.NONE;
+  private Restarts restarts = Restarts.NONE;
+  private Set<Integer> unfenced = Set.of();
+  private Map<Integer, TaskProgress> before = Map.of();
+  private Optional<SupervisedConnector> lastRun = Optional.empty();
+
+  private volatile boolean stopAsked;
+  private volatile ScheduleSnapshot snapshot;
+
+  ScheduledConnector(
+      BoundConnector.Source<?, ?, ?> bound, Schedule schedule, Supervision supervision) {
+    this.name = bound.common().name();
+    this.bound = bound;
+    this.schedule = schedule;
+    this.supervision = supervision;
+    this.log = supervision.runs();
+    this.mailbox = new Mailbox(supervision.executor());
+    this.snapshot = new ScheduleSnapshot(state, restarts, history, lastRun);
+  }
+
+  @Override
+  public void start(CompletionStage<Set<Integer>> predecessor) {
+    predecessor.thenAccept(
+        left ->
+            mailbox.post(
+                () -> {
+                  unfenced = left;
+                  attempt(this::begin);
+                }));
+  }
+
+  @Override
+  public void finish() {}
+
+  @Override
+  public CompletableFuture<Set<Integer>> stop(Duration within) {
+    stopAsked = true;
+    if (snapshot.state() instanceof ScheduleState.Reading(_, SupervisedConnector connector)) {
+      connector.stop(within); // at once: the mailbox may wait for the log
+    }
+    mailbox.post(() -> beginStop(within));
+    Alarm.Ticket leave =
+        supervision.alarm().after(within.plus(GRACE), () -> stopped.complete(Set.of()));
+    stopped.thenRun(leave::cancel);
+    stopped.thenRun(() -> settled.complete(null));
+    return stopped;
+  }
+
+  @Override
+  public CompletableFuture<Void> settled() {
+    return settled;
+  }
+
+  @Override
+  public boolean isSource() {
+    return true;
+  }
+
+  @Override
+  public ConnectorStatus status() {
+    return snapshot.status(bound, schedule);
+  }
+
+  @Override
+  public List<Failure> failures() {
+    return snapshot.failures();
+  }
+
+  // What follows runs inside of the mailbox.
+
+  /** Does a step that needs the log, and does it again later when that fails. */
+  private void attempt(Runnable step) {
+    if (stopAsked) {
+      return;
+    }
+    try {
+      step.run();
+      restarts = Restarts.NONE;
+    } catch (RuntimeException thrown) {
+      retry(step, Failure.of(thrown));
+    }
+    publish();
+  }
+
+  private void retry(Runnable step, Failure why) {
+    switch (supervision.afterFailure(restarts, why.kind(), bound.common().retries())) {
+      case Restarts.Decision.Again(Duration delay, Restarts next) -> {
+        LOG.warn("connector {} is tried again in {} ms: {}", name, delay.toMillis(), why.words());
+        restarts = next;
+        state = new ScheduleState.Retrying(why, now().plus(delay), attemptAfter(delay, step));
+      }
+      case Restarts.Decision.GiveUp() -> {
+        LOG.warn("connector {} stays down: {}", name, why.words());
+        state = new ScheduleState.Failed(why.afterTrying(restarts.inARow()));
+        settled.complete(null);
+      }
+    }
+  }
+
+  private void begin() {
+    Instant now = now();
+    RunHistory known = log.read(name);
+    RunHistory followed = known.under(schedule, now);
+    if (!followed.equals(known)) {
+      log.write(name, followed);
+    }
+    history = followed;
+    if (isOnce()) {
+      read(history.interrupted().orElseGet(() -> begun(now)));
+    } else {
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    switch (history.next(schedule)) {
+      case RunHistory.Next.GoOn(Run run) -> read(run);
+      case RunHistory.Next.At(Instant due) -> readAt(due);
+      case RunHistory.Next.Nothing() -> over();
+    }
+  }
+
+  private void readAt(Instant due) {
+    Duration left = Duration.between(now(), due);
+    if (!left.isPositive()) {
+      read(begun(due));
+      return;
+    }
+    Duration sleep = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+    state = new ScheduleState.Waiting(due, attemptAfter(sleep, () -> readAt(due)));
+  }
+
+  private void over() {
+    state = new ScheduleState.Over();
+    settled.complete(null);
+  }
+
+  /** A new run, noted. */
+  private Run begun(Instant due) {
+    Run run = Run.begun(due, now());
+    RunHistory with = history.with(run);
+    log.write(name, with);
+    history = with;
+    return run;
+  }
+
+  private void read(Run run) {
+    SupervisedConnector connector = supervision.reading(bound, run, before);
+    state = new ScheduleState.Reading(run, connector);
+    lastRun = Optional.of(connector);
+    connector.settled().thenRun(() -> post(() -> ended(run, connector)));
+    connector.start(CompletableFuture.completedFuture(unfenced));
+    unfenced = Set.of();
+  }
+
+  private void ended(Run run, SupervisedConnector connector) {
+    Optional<Failure> why = connector.failures().stream().findFirst();
+    Run.Ending ending =
+        new Run.Ending(
+            now(),
+            log.records(name, run),
+            why.isPresent() ? Run.Outcome.FAILED : Run.Outcome.DONE,
+            why.map(Failure::words));
+    RunHistory with = history.with(run.ended(ending));
+    log.write(name, with);
+    history = with;
+    before = connector.progress();
+    LOG.info(
+        "connector {}: the run that was due at {} has ended with {} records: {}",
+        name,
+        run.due(),
+        ending.records(),
+        ending.outcome());
+    post(isOnce() ? this::over : this::goOn);
+  }
+
+  private void beginStop(Duration within) {
+    switch (state) {
+      case ScheduleState.Reading(_, SupervisedConnector connector) ->
+          connector.stop(within).thenAccept(stopped::complete);
+      case ScheduleState.Waiting(_, Alarm.Ticket ticket) -> stopBefore(ticket);
+      case ScheduleState.Retrying(_, _, Alarm.Ticket ticket) -> stopBefore(ticket);
+      case ScheduleState.Unknown _, ScheduleState.Over _, ScheduleState.Failed _ ->
+          stopped.complete(Set.of());
+    }
+  }
+
+  private void stopBefore(Alarm.Ticket ticket) {
+    ticket.cancel();
+    stopped.complete(Set.of());
+  }
+
+  private Alarm.Ticket attemptAfter(Duration delay, Runnable step) {
+    return supervision.alarm().after(delay, () -> post(step));
+  }
+
+  private void post(Runnable step) {
+    mailbox.post(() -> attempt(step));
+  }
+
+  private void publish() {
+    snapshot = new ScheduleSnapshot(state, restarts, history, lastRun);
+  }
+
+  private boolean isOnce() {
+    return supervision.mode() == ReadMode.ONCE;
+  }
+
+  private Instant now() {
+    return supervision.time().clock().instant();
+  }
+}
