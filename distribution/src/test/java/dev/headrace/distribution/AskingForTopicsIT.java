@@ -60,6 +60,38 @@ class AskingForTopicsIT {
   }
 
   @Test
+  void aSchemaIsPinnedShownAndUnpinned() throws Exception {
+    Files.writeString(
+        directory.resolve("order.avsc"),
+        """
+        {"type": "record", "name": "Order", "fields": [
+          {"name": "id", "type": "long"},
+          {"name": "price", "type": ["null",
+            {"type": "bytes", "logicalType": "decimal", "precision": 10, "scale": 2}]}]}
+        """);
+    try (Headrace _ = Headrace.node(directory)) {
+      topics("create", "orders");
+      Headrace none = Headrace.start(directory, "topics", "schema", "orders");
+      assertThat(none.exitCode()).isEqualTo(1);
+      assertThat(none.errors()).contains("schema.unknown", "pin one");
+
+      String shown =
+          "values of orders: pinned, revision 1\n  id     long\n  price  decimal(10,2)?\n";
+      assertThat(topics("schema", "orders", "--pin", "order.avsc")).isEqualTo(shown);
+      assertThat(topics("schema", "orders")).isEqualTo(shown);
+      assertThat(topics("schema", "orders", "--json"))
+          .contains("\"origin\":\"pinned\"", "\"logicalType\":\"decimal\"");
+      assertThat(topics("schema", "orders", "--unpin"))
+          .isEqualTo("nothing is known of the values of orders any more\n");
+
+      Headrace wrong =
+          Headrace.start(directory, "topics", "schema", "orders", "--pin", "none.avsc");
+      assertThat(wrong.exitCode()).isEqualTo(2);
+      assertThat(wrong.errors()).contains("file.unreadable", "none.avsc");
+    }
+  }
+
+  @Test
   void withoutANodeItSaysHowToHaveOne() throws Exception {
     Headrace list = Headrace.start(directory, "topics", "list");
 

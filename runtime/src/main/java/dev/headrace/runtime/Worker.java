@@ -89,7 +89,8 @@ public final class Worker implements AutoCloseable {
                           socket(settings.restAddress()),
                           SOLO,
                           supervisor,
-                          new InstalledPlugins(plugins))));
+                          new InstalledPlugins(plugins),
+                          supervisor.schemas())));
       NodeFile addresses =
           new NodeFile(
               ProcessHandle.current().pid(),

@@ -25,10 +25,15 @@ final class NodeAddress {
 
   /** Where Kafka clients reach the node. */
   String bootstrapServers() {
-    return kafka.orElseGet(() -> node().kafka());
+    return kafka.orElseGet(() -> running(data, "--kafka").kafka());
   }
 
-  private NodeFile node() {
+  /**
+   * The node that runs on a data directory.
+   *
+   * @param option with which it can be named otherwise
+   */
+  static NodeFile running(Path data, String option) {
     try {
       Optional<NodeFile> node = NodeFile.read(data);
       if (node.isPresent()) {
@@ -40,7 +45,7 @@ final class NodeAddress {
           new Reason(
               "node.file",
               "%s/node.json cannot be read: %s.".formatted(data, unreadable.getMessage()),
-              "Name the node's address with --kafka HOST:PORT."),
+              "Name the node's address with " + option + " HOST:PORT."),
           unreadable);
     }
     throw new CommandFailure(
@@ -48,7 +53,8 @@ final class NodeAddress {
         new Reason(
             "node.none",
             "No node runs on the data directory " + data + ".",
-            "Start one with `headrace run`, or name another with --data DIR or --kafka"
+            "Start one with `headrace run`, or name another with --data DIR or "
+                + option
                 + " HOST:PORT."));
   }
 }

@@ -8,7 +8,9 @@ import picocli.CommandLine.Spec;
 /** {@code headrace topics}: the topics of a running node, as any Kafka client sees them. */
 @Command(
     name = "topics",
-    description = "Lists, creates, describes, deletes, reads and writes topics of a running node.",
+    description =
+        "Lists, creates, describes, deletes, reads and writes topics of a running node, and tells"
+            + " their schemas.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
       TopicsDescribeCommand.class,
       TopicsDeleteCommand.class,
       TopicsReadCommand.class,
-      TopicsWriteCommand.class
+      TopicsWriteCommand.class,
+      TopicsSchemaCommand.class
     })
 final class TopicsCommand implements Callable<Integer> {
 

@@ -109,6 +109,11 @@ public final class Supervisor implements Connectors, AutoCloseable {
     return new Supervisor(plugins, log, groupId, mode, seals, time);
   }
 
+  /** The schemas of topics; closed with this. */
+  public TopicSchemas schemas() {
+    return schemas;
+  }
+
   /**
    * Starts the connectors that REST applied before, but for those whose names are taken: to be
    * called when the connectors from files are applied, which win.

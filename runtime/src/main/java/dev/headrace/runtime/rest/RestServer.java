@@ -1,6 +1,7 @@
 package dev.headrace.runtime.rest;
 
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.schema.TopicSchemas;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -44,7 +45,11 @@ public final class RestServer implements AutoCloseable {
    * @throws IOException when the address cannot be had; nothing is left open then
    */
   public static RestServer start(
-      InetSocketAddress listen, String clusterId, Connectors connectors, PluginCatalogue plugins)
+      InetSocketAddress listen,
+      String clusterId,
+      Connectors connectors,
+      PluginCatalogue plugins,
+      TopicSchemas schemas)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(
@@ -66,7 +71,7 @@ public final class RestServer implements AutoCloseable {
               .actualPort();
       InetSocketAddress address = new InetSocketAddress(listen.getAddress(), port);
       String workerId = listen.getHostString() + ":" + port;
-      router.serve(routes(clusterId, connectors, plugins, workerId));
+      router.serve(routes(clusterId, connectors, plugins, schemas, workerId));
       return new RestServer(vertx, address);
     } catch (IOException | RuntimeException failed) {
       vertx.close();
@@ -92,12 +97,17 @@ public final class RestServer implements AutoCloseable {
   }
 
   private static List<Route> routes(
-      String clusterId, Connectors connectors, PluginCatalogue plugins, String workerId) {
+      String clusterId,
+      Connectors connectors,
+      PluginCatalogue plugins,
+      TopicSchemas schemas,
+      String workerId) {
     SecretMask secrets = new SecretMask(plugins);
     return Stream.of(
             new NodeResource(clusterId).routes(),
             new ConnectorsResource(connectors, secrets, workerId).routes(),
-            new PluginsResource(plugins, connectors).routes())
+            new PluginsResource(plugins, connectors).routes(),
+            new TopicSchemasResource(schemas).routes())
         .flatMap(Function.identity())
         .toList();
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
-/** Says in one line how a schema has changed. */
+/** Says for people what a schema is, and how it has changed. */
 public final class SchemaChange {
 
   private static final int MOST_SHOWN = 10;
@@ -43,7 +43,8 @@ public final class SchemaChange {
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  private static Map<String, String> fields(Schema schema) {
+  /** The types of a record's fields by their names outside; of another schema, its own type. */
+  public static Map<String, String> fields(Schema schema) {
     Map<String, String> fields = new LinkedHashMap<>();
     if (schema.getType() == Schema.Type.RECORD) {
       for (Schema.Field field : schema.getFields()) {

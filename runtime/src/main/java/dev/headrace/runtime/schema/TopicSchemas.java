@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +88,11 @@ public final class TopicSchemas implements AutoCloseable {
     }
   }
 
+  /** Whether there is such a topic. */
+  public boolean topicExists(String topic) {
+    return topics.find(topic).isPresent();
+  }
+
   /**
    * What is known now. The same object as long as nothing has changed, so that it costs little to
    * ask before each batch.
@@ -141,6 +147,7 @@ public final class TopicSchemas implements AutoCloseable {
    */
   public TopicSchema pin(TopicSide of, Schema schema) throws RefusedSchemaException {
     SchemaLimits.check(schema);
+    checkLogicalTypes(schema);
     if (of.side() == Side.VALUE && schema.getType() != Schema.Type.RECORD) {
       throw new RefusedSchemaException(
           new Reason(
@@ -151,6 +158,34 @@ public final class TopicSchemas implements AutoCloseable {
               "Pin a schema of type record."));
     }
     return change(of, known -> known.pin(schema));
+  }
+
+  /** Avro takes a logical type that is wrong for none, and a decimal would be bytes. */
+  private static void checkLogicalTypes(Schema schema) throws RefusedSchemaException {
+    try {
+      LogicalTypes.fromSchema(schema);
+    } catch (RuntimeException wrong) {
+      throw new RefusedSchemaException(
+          new Reason(
+              "schema.logical-type",
+              "a logical type in it is wrong: " + wrong.getMessage(),
+              "Correct it, as Avro's specification says."));
+    }
+    switch (schema.getType()) {
+      case RECORD -> {
+        for (Schema.Field field : schema.getFields()) {
+          checkLogicalTypes(field.schema());
+        }
+      }
+      case ARRAY -> checkLogicalTypes(schema.getElementType());
+      case MAP -> checkLogicalTypes(schema.getValueType());
+      case UNION -> {
+        for (Schema one : schema.getTypes()) {
+          checkLogicalTypes(one);
+        }
+      }
+      default -> {}
+    }
   }
 
   /** Takes the pin away; where there is none, all that is known. */

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.headrace.connector.config.Setting;
 import dev.headrace.runtime.connector.ConnectorStatus.Kind;
+import dev.headrace.runtime.log.MemoryLog;
+import dev.headrace.runtime.schema.TopicSchemas;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +22,8 @@ final class Node implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final FakeConnectors connectors = new FakeConnectors();
+  private final MemoryLog log = new MemoryLog();
+  private final TopicSchemas schemas = new TopicSchemas(log, InstantSource.system());
   private final RestServer server;
 
   Node() throws IOException {
@@ -27,11 +32,21 @@ final class Node implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             "cluster-1",
             connectors,
-            () -> List.of(plugin()));
+            () -> List.of(plugin()),
+            schemas);
   }
 
   FakeConnectors connectors() {
     return connectors;
+  }
+
+  /** What is behind {@code /topics}. */
+  TopicSchemas schemas() {
+    return schemas;
+  }
+
+  MemoryLog log() {
+    return log;
   }
 
   record Reply(int status, String head, JsonNode body) {}
