@@ -44,10 +44,16 @@ public final class JdbcSink implements SinkConnector<JdbcSinkSettings> {
         : Guarantee.exactlyOnce("rows and position are committed in one transaction");
   }
 
-  /** SQLite has one writer at a time. */
+  /**
+   * SQLite has one writer at a time. H2 copies a table to change it, and what another transaction
+   * has just put into it may not be in the copy.
+   */
   @Override
   public int maxTasks(JdbcSinkSettings settings) {
-    return settings.connection().kind() == DriverKind.SQLITE ? 1 : Integer.MAX_VALUE;
+    return switch (settings.connection().kind()) {
+      case SQLITE, H2 -> 1;
+      case POSTGRESQL, OTHER -> Integer.MAX_VALUE;
+    };
   }
 
   @Override
