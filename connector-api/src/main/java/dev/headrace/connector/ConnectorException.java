@@ -38,6 +38,10 @@ public final class ConnectorException extends Exception {
     return new ConnectorException(Kind.CONFIGURATION, reason, null);
   }
 
+  public static ConnectorException wrongConfiguration(Reason reason, Throwable cause) {
+    return new ConnectorException(Kind.CONFIGURATION, reason, cause);
+  }
+
   public static ConnectorException refusedBatch(Reason reason, Throwable cause) {
     return new ConnectorException(Kind.RECORD, reason, cause);
   }

@@ -52,6 +52,10 @@ final class LayersTest {
         .definedBy(HERE + ".dialect..")
         .layer("connection")
         .definedBy(HERE + ".connection..")
+        .layer("rows")
+        .definedBy(HERE + ".rows..")
+        .layer("catalog")
+        .definedBy(HERE + ".catalog..")
         .layer("types")
         .definedBy(HERE + ".types..")
         .whereLayer("connectors")
@@ -60,10 +64,14 @@ final class LayersTest {
         .mayOnlyBeAccessedByLayers("connectors")
         .whereLayer("sink")
         .mayOnlyBeAccessedByLayers("connectors")
+        .whereLayer("rows")
+        .mayOnlyBeAccessedByLayers("source", "sink")
+        .whereLayer("catalog")
+        .mayOnlyBeAccessedByLayers("source", "sink")
         .whereLayer("dialect")
-        .mayOnlyBeAccessedByLayers("connectors", "source", "sink")
+        .mayOnlyBeAccessedByLayers("source", "sink", "catalog")
         .whereLayer("connection")
-        .mayOnlyBeAccessedByLayers("connectors", "source", "sink", "dialect")
+        .mayOnlyBeAccessedByLayers("connectors", "source", "sink", "catalog", "rows", "dialect")
         .check(connector);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headrace.connector.testing.SettingsTable;
 import dev.headrace.connectors.jdbc.connection.ConnectionSettings;
 import dev.headrace.connectors.jdbc.sink.JdbcSinkSettings;
+import dev.headrace.connectors.jdbc.source.JdbcSourceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,8 @@ final class ReadmeTest {
   void showsTheSettingsAsTheyAre() throws Exception {
     assertThat(Files.readString(Path.of("README.md")))
         .contains(SettingsTable.of(ConnectionSettings.class))
-        .contains(withoutShared(SettingsTable.of(JdbcSinkSettings.class)));
+        .contains(withoutShared(SettingsTable.of(JdbcSinkSettings.class)))
+        .contains(withoutShared(SettingsTable.of(JdbcSourceSettings.class)));
   }
 
   /** The table without what stands in the one of the settings that source and sink share. */

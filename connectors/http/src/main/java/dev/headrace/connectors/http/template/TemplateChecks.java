@@ -3,7 +3,8 @@ package dev.headrace.connectors.http.template;
 import dev.headrace.connector.config.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Templates in settings. */
@@ -16,10 +17,10 @@ public final class TemplateChecks {
   /**
    * Reads a template, and notes what is wrong with it.
    *
-   * @param hasValue whether a placeholder can be filled
+   * @param known the names that placeholders without an argument can have
    */
   public static Optional<Template> check(
-      String key, String text, Predicate<Placeholder> hasValue, List<Problem> problems) {
+      String key, String text, Set<String> known, List<Problem> problems) {
     Template template;
     try {
       template = Template.parse(text);
@@ -34,8 +35,8 @@ public final class TemplateChecks {
     }
     template
         .placeholders()
-        .filter(gap -> !hasValue.test(gap))
-        .forEach(gap -> problems.add(unknown(key, gap)));
+        .filter(gap -> gap.argument().isPresent() || !known.contains(gap.name()))
+        .forEach(gap -> problems.add(unknown(key, gap, known)));
     return Optional.of(template);
   }
 
@@ -55,11 +56,16 @@ public final class TemplateChecks {
     return whole;
   }
 
-  private static Problem unknown(String key, Placeholder gap) {
+  /** A placeholder that nothing fills. */
+  public static Problem unknown(String key, Placeholder gap, Set<String> known) {
+    String next =
+        known.isEmpty()
+            ? "Remove it; nothing here has such a value."
+            : "Use one of: ${" + String.join("}, ${", new TreeSet<>(known)) + "}.";
     return new Problem(
         "config.not-allowed",
         key,
         "`" + key + "` has the placeholder " + gap + ", which has no value here.",
-        "Remove it, or use one that the documentation of `" + key + "` names.");
+        next);
   }
 }

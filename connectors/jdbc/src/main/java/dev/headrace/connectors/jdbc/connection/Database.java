@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * A database as one connector uses it: a few connections, opened when they are needed and closed
@@ -77,9 +80,22 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** For small questions, such as those to the catalog. */
-  public Jdbi jdbi() {
-    return Jdbi.create(pool);
+  /**
+   * Asks something small, such as what the catalog knows, on a connection of its own.
+   *
+   * @param doing what is tried, as it begins the sentence "… failed"
+   */
+  public <T> T ask(String doing, HandleCallback<T, SQLException> question)
+      throws ConnectorException {
+    try (Connection connection = connection();
+        Handle handle = Jdbi.open(connection);
+        var _ = interruptible(connection)) {
+      return question.withHandle(handle);
+    } catch (JdbiException failure) {
+      throw SqlFailure.reading(doing, cause(failure));
+    } catch (SQLException failure) {
+      throw SqlFailure.reading(doing, failure);
+    }
   }
 
   /**
@@ -109,6 +125,6 @@ public final class Database implements AutoCloseable {
   private static SQLException cause(RuntimeException failure) {
     return failure.getCause() instanceof SQLException cause
         ? cause
-        : new SQLException(failure.getMessage(), "08001", failure);
+        : new SQLException(failure.getMessage(), failure);
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a failure of a database is about, by its SQLSTATE (the standard's classes, and those of
@@ -88,6 +89,9 @@ public final class SqlFailure {
 
   private static final int PRIMARY = 0xFF;
 
+  /** PostgreSQL's and H2's. */
+  private static final Set<String> MISSING_NAMES = Set.of("42703", "42P01", "42S02", "42S22");
+
   private SqlFailure() {}
 
   /** What {@code failure} is about. */
@@ -128,6 +132,15 @@ public final class SqlFailure {
     return of(kind(failure), doing, failure);
   }
 
+  /**
+   * Whether a statement named a table or column that is not there: of a statement that was made
+   * from the catalog, that it was changed in between.
+   */
+  public static boolean isMissingName(ConnectorException failure) {
+    return failure.getCause() instanceof SQLException cause
+        && MISSING_NAMES.contains(String.valueOf(told(cause).getSQLState()));
+  }
+
   /** What a failure means for the user. */
   public static Reason reason(Kind kind, String doing, SQLException failure) {
     return new Reason(kind.code, doing + " failed: " + message(failure), kind.next);
@@ -137,7 +150,7 @@ public final class SqlFailure {
     Reason reason = reason(kind, doing, failure);
     return switch (kind) {
       case UNREACHABLE, BUSY -> ConnectorException.transientFailure(reason, failure);
-      case LOGIN, STATEMENT -> ConnectorException.wrongConfiguration(reason);
+      case LOGIN, STATEMENT -> ConnectorException.wrongConfiguration(reason, failure);
       case VALUE -> ConnectorException.refusedBatch(reason, failure);
       case UNEXPECTED -> ConnectorException.unexpected(reason, failure);
     };

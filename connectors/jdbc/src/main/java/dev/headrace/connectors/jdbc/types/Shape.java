@@ -34,25 +34,29 @@ public sealed interface Shape {
 
   /** A type that Avro writes as another one. */
   enum Logical implements Shape {
-    DATE(LogicalTypes.date(), Schema.Type.INT),
-    TIME(LogicalTypes.timeMicros(), Schema.Type.LONG),
-    INSTANT(LogicalTypes.timestampMicros(), Schema.Type.LONG),
-    INSTANT_NANOS(LogicalTypes.timestampNanos(), Schema.Type.LONG),
-    LOCAL_TIME_STAMP(LogicalTypes.localTimestampMicros(), Schema.Type.LONG),
-    LOCAL_TIME_STAMP_NANOS(LogicalTypes.localTimestampNanos(), Schema.Type.LONG),
-    UUID(LogicalTypes.uuid(), Schema.Type.STRING);
-
-    private final LogicalType logical;
-    private final Schema.Type type;
-
-    Logical(LogicalType logical, Schema.Type type) {
-      this.logical = logical;
-      this.type = type;
-    }
+    DATE,
+    TIME,
+    INSTANT,
+    INSTANT_NANOS,
+    LOCAL_TIME_STAMP,
+    LOCAL_TIME_STAMP_NANOS,
+    UUID;
 
     @Override
     public Schema schema() {
-      return logical.addToSchema(Schema.create(type));
+      return switch (this) {
+        case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
+        case TIME -> ofLong(LogicalTypes.timeMicros());
+        case INSTANT -> ofLong(LogicalTypes.timestampMicros());
+        case INSTANT_NANOS -> ofLong(LogicalTypes.timestampNanos());
+        case LOCAL_TIME_STAMP -> ofLong(LogicalTypes.localTimestampMicros());
+        case LOCAL_TIME_STAMP_NANOS -> ofLong(LogicalTypes.localTimestampNanos());
+        case UUID -> LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING));
+      };
+    }
+
+    private static Schema ofLong(LogicalType logical) {
+      return logical.addToSchema(Schema.create(Schema.Type.LONG));
     }
   }
 

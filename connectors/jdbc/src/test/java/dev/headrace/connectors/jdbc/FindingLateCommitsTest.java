@@ -1,0 +1,298 @@
+package dev.headrace.connectors.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headrace.connectors.jdbc.testing.Postgres;
+import dev.headrace.connectors.jdbc.testing.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows are delivered in whatever order their transactions commit. */
+final class FindingLateCommitsTest {
+
+  private static final int WRITERS = 6;
+  private static final int TRANSACTIONS = 25;
+
+  private Postgres postgres;
+
+  @BeforeEach
+  void create() throws Exception {
+    postgres = Postgres.create();
+    postgres.execute(
+        "CREATE TABLE rows (id bigserial PRIMARY KEY, version int NOT NULL DEFAULT 0,"
+            + " at timestamptz NOT NULL DEFAULT now(), writer int)");
+  }
+
+  @AfterEach
+  void drop() throws Exception {
+    postgres.close();
+  }
+
+  @Test
+  void deliversARowThatCommitsBelowOthers() throws Exception {
+    try (Follower follower = incrementing();
+        Connection late = begin();
+        Statement statement = late.createStatement()) {
+      statement.execute("INSERT INTO rows DEFAULT VALUES");
+      postgres.execute("INSERT INTO rows DEFAULT VALUES");
+      follower.look();
+      assertThat(follower.values("id")).containsExactly("2");
+
+      late.commit();
+      look(follower);
+
+      assertThat(follower.values("id")).containsExactly("2", "1");
+    }
+  }
+
+  @Test
+  void deliversARowWhoseNumberWasTakenBeforeItsTransactionHadOne() throws Exception {
+    try (Follower follower = incrementing();
+        Connection late = begin();
+        Statement statement = late.createStatement()) {
+      statement.execute("SELECT setval('rows_id_seq', 10)");
+      late.commit();
+      statement.execute("SELECT 1");
+      postgres.execute("INSERT INTO rows (id) VALUES (20)");
+      for (int i = 0; i < 5; i++) {
+        look(follower);
+      }
+      statement.execute("INSERT INTO rows (id) VALUES (5)");
+      late.commit();
+      look(follower);
+
+      assertThat(follower.values("id")).containsExactly("20", "5");
+    }
+  }
+
+  @Test
+  void deliversRowsOfSavepointsAndOfTransactionsInTwoPhases() throws Exception {
+    try (Follower follower = incrementing();
+        Connection late = begin();
+        Statement statement = late.createStatement()) {
+      statement.execute("INSERT INTO rows DEFAULT VALUES");
+      statement.execute("SAVEPOINT a");
+      statement.execute("INSERT INTO rows DEFAULT VALUES");
+      statement.execute("RELEASE a");
+      statement.execute("SAVEPOINT b");
+      statement.execute("INSERT INTO rows DEFAULT VALUES");
+      statement.execute("ROLLBACK TO b");
+      postgres.execute("INSERT INTO rows DEFAULT VALUES");
+      look(follower);
+      statement.execute("PREPARE TRANSACTION 'late'");
+      look(follower);
+      look(follower);
+      assertThat(follower.values("id")).containsExactly("4");
+
+      postgres.execute("COMMIT PREPARED 'late'");
+      look(follower);
+
+      assertThat(follower.values("id")).containsExactly("4", "1", "2");
+    }
+  }
+
+  @Test
+  void looksAgainAtNothingOnceAllHaveEnded() throws Exception {
+    try (Follower follower = incrementing()) {
+      postgres.execute("INSERT INTO rows SELECT FROM generate_series(1, 100)");
+      look(follower);
+      look(follower);
+      assertThat(follower.committed().values())
+          .singleElement()
+          .satisfies(position -> assertThat(position.floor()).hasValue("100"));
+    }
+  }
+
+  @Test
+  void deliversEachRowOnceThroughDeathsWhileOthersInsert() throws Exception {
+    rounds(
+        (random, follower) -> {
+          try (follower) {
+            write(random, false, follower);
+            Map<String, Long> counts =
+                follower.values("id").stream()
+                    .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+            assertThat(counts.values()).allMatch(count -> count == 1);
+            assertThat(counts.keySet())
+                .containsExactlyInAnyOrderElementsOf(postgres.rows("SELECT id FROM rows"));
+          }
+        },
+        "mode",
+        "incrementing",
+        "incrementing.column",
+        "id");
+  }
+
+  @Test
+  void deliversTheLastStateOfEachRowThroughDeathsWhileOthersUpdate() throws Exception {
+    rounds(
+        (random, follower) -> {
+          try (follower) {
+            write(random, true, follower);
+            Map<String, Integer> last = new HashMap<>();
+            for (var record : follower.delivered()) {
+              GenericRecord row = Follower.row(record);
+              last.merge(row.get("id").toString(), (int) row.get("version"), Math::max);
+            }
+            assertThat(last.entrySet().stream().map(row -> row.getKey() + "|" + row.getValue()))
+                .containsExactlyInAnyOrderElementsOf(postgres.rows("SELECT id, version FROM rows"));
+            assertThat(
+                    follower.delivered().stream()
+                        .map(record -> Follower.row(record))
+                        .map(row -> row.get("id") + "|" + row.get("version")))
+                .doesNotHaveDuplicates();
+          }
+        },
+        "mode",
+        "timestamp",
+        "timestamp.columns",
+        "at");
+  }
+
+  private interface Round {
+    void run(Random random, Follower follower) throws Exception;
+  }
+
+  private void rounds(Round round, String... settings) throws Exception {
+    int rounds = Math.max(1, Integer.getInteger("headrace.rounds", 3) / 3);
+    for (int i = 0; i < rounds; i++) {
+      long seed = System.nanoTime();
+      Random random = new Random(seed);
+      postgres.execute("TRUNCATE rows RESTART IDENTITY");
+      Follower follower =
+          new Follower(
+                  Settings.with(
+                      Settings.with(postgres.settings(), "tables", "rows", "poll.interval", "10ms"),
+                      settings))
+              .reading(1 + random.nextInt(40))
+              .dyingWhen(() -> random.nextInt(15) == 0);
+      try {
+        round.run(random, follower);
+      } catch (AssertionError wrong) {
+        throw new AssertionError("seed " + seed + ": " + wrong.getMessage(), wrong);
+      }
+    }
+  }
+
+  /** Writes from several sessions while {@code follower} looks, then lets it look to the end. */
+  private void write(Random random, boolean updates, Follower follower) throws Exception {
+    List<Long> seeds = random.longs(WRITERS).boxed().toList();
+    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<Future<?>> running =
+          IntStream.range(0, WRITERS)
+              .<Future<?>>mapToObj(
+                  i -> writers.submit(() -> writer(i, new Random(seeds.get(i)), updates)))
+              .toList();
+      while (!running.stream().allMatch(Future::isDone)) {
+        follower.look();
+      }
+      for (Future<?> writer : running) {
+        writer.get();
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+    look(follower);
+  }
+
+  private Void writer(int number, Random random, boolean updates) throws SQLException {
+    try (Connection connection = begin();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < TRANSACTIONS; i++) {
+        transaction(number, i, statement, random, updates);
+        if (!connection.getAutoCommit()) {
+          connection.commit();
+        }
+      }
+    }
+    return null;
+  }
+
+  private void transaction(
+      int number, int transaction, Statement statement, Random random, boolean updates)
+      throws SQLException {
+    if (random.nextInt(4) == 0) {
+      statement.execute("SELECT 1");
+      pause(statement, random);
+    }
+    int statements = 1 + random.nextInt(5);
+    for (int i = 0; i < statements; i++) {
+      if (random.nextInt(5) == 0) {
+        statement.execute("SAVEPOINT s");
+      }
+      if (updates && random.nextInt(2) == 0) {
+        statement.execute(
+            "UPDATE rows SET version = version + 1, at = "
+                + (random.nextBoolean() ? "now()" : "clock_timestamp()")
+                + " WHERE id IN (SELECT id FROM rows WHERE id % 6 = "
+                + number
+                + " ORDER BY random() LIMIT 3)");
+      } else {
+        statement.execute(
+            "INSERT INTO rows (writer) SELECT "
+                + (number + " FROM generate_series(1, " + (1 + random.nextInt(20)) + ")"));
+      }
+      if (random.nextInt(12) == 0) {
+        statement.execute("SAVEPOINT t");
+        statement.execute("INSERT INTO rows (writer) VALUES (-1)");
+        statement.execute("ROLLBACK TO t");
+      }
+      pause(statement, random);
+    }
+    switch (random.nextInt(12)) {
+      case 0 -> statement.execute("ROLLBACK");
+      case 1 -> {
+        String name = "'" + number + "-" + transaction + "'";
+        statement.execute("PREPARE TRANSACTION " + name);
+        postgres.execute("COMMIT PREPARED " + name);
+      }
+      default -> {}
+    }
+  }
+
+  /** Mostly short, sometimes long. */
+  private static void pause(Statement statement, Random random) throws SQLException {
+    double seconds = random.nextInt(20) == 0 ? 0.3 : random.nextDouble() * 0.01;
+    statement.execute("SELECT pg_sleep(" + seconds + ")");
+  }
+
+  private Follower incrementing() {
+    return new Follower(
+        Settings.with(
+            postgres.settings(),
+            "tables",
+            "rows",
+            "mode",
+            "incrementing",
+            "incrementing.column",
+            "id",
+            "poll.interval",
+            "10ms"));
+  }
+
+  /** Looks until two polls in a row bring nothing. */
+  private static void look(Follower follower) throws Exception {
+    Awaiting.quiet(follower);
+  }
+
+  private Connection begin() throws SQLException {
+    Connection connection = postgres.connect();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+}
