@@ -41,6 +41,7 @@ final class LayersTest {
         .resideInAnyPackage(
             "dev.headrace.runtime.task..",
             "dev.headrace.runtime.format..",
+            "dev.headrace.runtime.schema..",
             "dev.headrace.runtime.offset..")
         .should()
         .dependOnClassesThat()
@@ -63,6 +64,7 @@ final class LayersTest {
         .resideInAnyPackage(
             "dev.headrace.runtime.task..",
             "dev.headrace.runtime.format..",
+            "dev.headrace.runtime.schema..",
             "dev.headrace.runtime.offset..",
             "dev.headrace.runtime.log..")
         .should()
@@ -116,6 +118,17 @@ final class LayersTest {
             "dev.headrace.runtime.connector..",
             "dev.headrace.runtime.rest..",
             "dev.headrace.runtime.cli..")
+        .check(WORKER);
+  }
+
+  @Test
+  void schemasKnowNothingOfFormats() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.headrace.runtime.schema..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.headrace.runtime.format..", "dev.headrace.runtime.task..")
         .check(WORKER);
   }
 
