@@ -34,8 +34,15 @@ record Banner(String command, Path dataDirectory, NodeFile addresses, List<Movin
             case SINK -> topics + " → " + farSide();
             case UNKNOWN -> "cannot be used: " + status.trace().orElse("");
           };
-      return ("  %-" + nameWidth + "s  %s  (%s)")
-          .formatted(config.name(), way, words(status.guarantee().level()));
+      return ("  %-" + nameWidth + "s  %s  (%s)").formatted(config.name(), way, note());
+    }
+
+    private String note() {
+      return switch (status.state()) {
+        case PAUSED -> "paused";
+        case STOPPED -> "stopped";
+        default -> words(status.guarantee().level());
+      };
     }
 
     private String farSide() {

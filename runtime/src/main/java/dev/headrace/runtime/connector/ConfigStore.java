@@ -32,9 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configs that REST applied, in a compacted topic and in Kafka Connect's own format: the key is
- * {@code connector-<name>}, the value {@code {"properties": {…}}}, secrets in it sealed. One thread
- * at a time.
+ * The configs that REST applied, and what connectors are to do, in a compacted topic and in Kafka
+ * Connect's own format: {@code connector-<name>} with {@code {"properties": {…}}}, secrets in it
+ * sealed; and {@code target-state-<name>} with {@code {"state": "PAUSED", "state.v2": "STOPPED"}}.
+ * One thread at a time.
  */
 final class ConfigStore implements AutoCloseable {
 
@@ -42,7 +43,8 @@ final class ConfigStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigStore.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String KEY_PREFIX = "connector-";
+  private static final String CONFIG_PREFIX = "connector-";
+  private static final String TARGET_PREFIX = "target-state-";
   private static final int USUAL_BYTES = 4 * 1024;
 
   private final Log log;
@@ -74,40 +76,58 @@ final class ConfigStore implements AutoCloseable {
     }
   }
 
-  /** All that is kept, by name; waits until the topic is read. */
-  Map<String, Stored> read() {
-    if (log.topics().find(TOPIC).isEmpty()) {
-      return Map.of();
+  /**
+   * All that is kept, by name of the connector.
+   *
+   * @param targets of those that are not started
+   */
+  record Contents(Map<String, Stored> configs, Map<String, TargetState> targets) {}
+
+  /** All that is kept; waits until the topic is read. */
+  Contents read() {
+    Contents contents = new Contents(new TreeMap<>(), new TreeMap<>());
+    if (log.topics().find(TOPIC).isPresent()) {
+      try (Table table = log.table(TOPIC)) {
+        table.caughtUp().toCompletableFuture().join();
+        table.entries().forEach((key, value) -> read(text(key), text(value), contents));
+      }
     }
-    Map<String, Stored> configs = new TreeMap<>();
-    try (Table table = log.table(TOPIC)) {
-      table.caughtUp().toCompletableFuture().join();
-      table.entries().forEach((key, value) -> read(text(key), value, configs));
-    }
-    return configs;
+    return contents;
   }
 
   /**
    * Keeps a config; returns when it is durable.
    *
-   * @throws SealException when its secrets cannot be sealed; it is not kept then
+   * @param initial what a new connector is to do; empty to leave that as it is
+   * @throws SealException when its secrets cannot be sealed; nothing is kept then
    */
-  void put(String name, Map<String, String> settings, SecretKeys secrets) throws SealException {
+  void put(
+      String name, Map<String, String> settings, SecretKeys secrets, Optional<TargetState> initial)
+      throws SealException {
     ObjectNode value = JSON.createObjectNode();
     ObjectNode properties = value.putObject("properties");
     for (Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
       properties.put(setting.getKey(), sealed(name, setting, secrets));
     }
-    try {
-      write(name, ByteSlice.of(JSON.writeValueAsBytes(value)));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree of JSON nodes can always be written", impossible);
-    }
+    RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
+    append(batch, CONFIG_PREFIX + name, json(value));
+    initial.ifPresent(target -> append(batch, TARGET_PREFIX + name, target(target)));
+    write(batch);
+  }
+
+  /** Keeps what a connector is to do; returns when that is durable. */
+  void putTarget(String name, TargetState target) {
+    RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
+    append(batch, TARGET_PREFIX + name, target(target));
+    write(batch);
   }
 
   /** Forgets a config; returns when that is durable. */
   void remove(String name) {
-    write(name, ByteSlice.NULL);
+    RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
+    append(batch, CONFIG_PREFIX + name, ByteSlice.NULL);
+    append(batch, TARGET_PREFIX + name, ByteSlice.NULL);
+    write(batch);
   }
 
   @Override
@@ -124,10 +144,29 @@ final class ConfigStore implements AutoCloseable {
         : setting.getValue();
   }
 
-  private void write(String name, ByteSlice value) {
-    RecordBatchBuilder batch = new RecordBatchBuilder(Compression.NONE, USUAL_BYTES);
-    byte[] key = (KEY_PREFIX + name).getBytes(StandardCharsets.UTF_8);
-    batch.append(clock.millis(), ByteSlice.of(key), value, List.of());
+  /** Releases of Kafka Connect that know no STOPPED read the older field. */
+  private static ByteSlice target(TargetState target) {
+    if (target == TargetState.STARTED) {
+      return ByteSlice.NULL; // as good as none
+    }
+    TargetState older = target == TargetState.STOPPED ? TargetState.PAUSED : target;
+    return json(JSON.createObjectNode().put("state", older.name()).put("state.v2", target.name()));
+  }
+
+  private static ByteSlice json(ObjectNode value) {
+    try {
+      return ByteSlice.of(JSON.writeValueAsBytes(value));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree of JSON nodes can always be written", impossible);
+    }
+  }
+
+  private void append(RecordBatchBuilder batch, String key, ByteSlice value) {
+    batch.append(
+        clock.millis(), ByteSlice.of(key.getBytes(StandardCharsets.UTF_8)), value, List.of());
+  }
+
+  private void write(RecordBatchBuilder batch) {
     try {
       Writer open = open();
       open.append(new TopicPartition(TOPIC, 0), batch.build());
@@ -146,26 +185,35 @@ final class ConfigStore implements AutoCloseable {
     return writer.get();
   }
 
-  private void read(String key, ByteBuffer value, Map<String, Stored> configs) {
-    if (!key.startsWith(KEY_PREFIX)) {
-      return; // Kafka Connect keeps more than connectors here
-    }
-    String name = key.substring(KEY_PREFIX.length());
+  private void read(String key, String value, Contents contents) {
     try {
-      JsonNode properties = JSON.readTree(text(value)).path("properties");
-      Map<String, String> settings = new HashMap<>();
-      List<Problem> problems = new ArrayList<>();
-      properties
-          .properties()
-          .forEach(
-              each ->
-                  settings.put(
-                      each.getKey(),
-                      opened(name, each.getKey(), each.getValue().asText(), problems)));
-      configs.put(name, new Stored(settings, problems));
-    } catch (IOException unreadable) {
-      LOG.warn("the config of connector {} in topic {} is not readable", name, TOPIC);
+      if (key.startsWith(CONFIG_PREFIX)) {
+        String name = key.substring(CONFIG_PREFIX.length());
+        contents.configs().put(name, stored(name, JSON.readTree(value).path("properties")));
+      } else if (key.startsWith(TARGET_PREFIX)) {
+        JsonNode kept = JSON.readTree(value);
+        TargetState target =
+            TargetState.valueOf(kept.path("state.v2").asText(kept.path("state").asText()));
+        if (target != TargetState.STARTED) {
+          contents.targets().put(key.substring(TARGET_PREFIX.length()), target);
+        }
+      } // Kafka Connect keeps more here
+    } catch (IOException | IllegalArgumentException unreadable) {
+      LOG.warn("the record {} in topic {} is not readable", key, TOPIC);
     }
+  }
+
+  private Stored stored(String name, JsonNode properties) {
+    Map<String, String> settings = new HashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    properties
+        .properties()
+        .forEach(
+            each ->
+                settings.put(
+                    each.getKey(),
+                    opened(name, each.getKey(), each.getValue().asText(), problems)));
+    return new Stored(settings, problems);
   }
 
   /** What an older release kept, and what is no secret, lies there as it is. */

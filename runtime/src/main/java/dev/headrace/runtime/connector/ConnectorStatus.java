@@ -31,6 +31,24 @@ public record ConnectorStatus(
     tasks = List.copyOf(tasks);
   }
 
+  /** How it is shown while it rests, whatever it came to before. */
+  ConnectorStatus resting(TargetState target) {
+    List<TaskStatus> shown =
+        target == TargetState.STOPPED
+            ? List.of()
+            : tasks.stream().map(task -> task.resting(target)).toList();
+    return new ConnectorStatus(
+        name,
+        kind,
+        target.shown(),
+        Optional.empty(),
+        Optional.empty(),
+        schedule.map(times -> new Times(times.text(), Optional.empty(), times.runs())),
+        guarantee,
+        topics,
+        shown);
+  }
+
   /** Which way the data goes. */
   public enum Kind {
     SOURCE,
@@ -47,6 +65,10 @@ public record ConnectorStatus(
     FAILED,
     /** There is something to do, and nothing has gone forward for a while. */
     STALLED,
+    /** Somebody paused it. */
+    PAUSED,
+    /** Somebody stopped it; it has no tasks. */
+    STOPPED,
     /** Came to its end: {@code run --once}, or a source that has one. */
     COMPLETED
   }
@@ -78,9 +100,10 @@ public record ConnectorStatus(
    * @param retry empty unless it is restarting
    */
   public record TaskStatus(
-      int task,
-      State state,
-      Optional<String> trace,
-      Optional<Retry> retry,
-      TaskProgress progress) {}
+      int task, State state, Optional<String> trace, Optional<Retry> retry, TaskProgress progress) {
+
+    private TaskStatus resting(TargetState target) {
+      return new TaskStatus(task, target.shown(), Optional.empty(), Optional.empty(), progress);
+    }
+  }
 }

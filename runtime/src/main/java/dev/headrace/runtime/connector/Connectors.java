@@ -24,7 +24,24 @@ public interface Connectors {
   List<Problem> validate(ConnectorConfig config);
 
   /** Creates a connector, or changes it to this config; done when the config is kept. */
-  Applied apply(ConnectorConfig config);
+  default Applied apply(ConnectorConfig config) {
+    return apply(config, TargetState.STARTED);
+  }
+
+  /**
+   * Creates a connector, or changes it to this config; done when the config is kept.
+   *
+   * @param initial what a new one is to do; what another one does stays
+   */
+  Applied apply(ConnectorConfig config, TargetState initial);
+
+  /**
+   * Says what a connector is to do from now on, also after a restart of the node; done when that is
+   * kept. What a file defines can be paused and stopped, too.
+   *
+   * @return whether there is such a connector
+   */
+  boolean target(String name, TargetState target);
 
   /**
    * Stops and forgets a connector. Its committed positions stay in the log.

@@ -4,6 +4,8 @@ import dev.headrace.connector.Guarantee;
 import dev.headrace.connector.config.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /** A connector of this node: its config, and what came of it. Immutable. */
@@ -19,6 +21,26 @@ sealed interface Kept {
     @Override
     public ConnectorStatus status() {
       return connector.status();
+    }
+  }
+
+  /**
+   * It is paused or stopped, or about to be.
+   *
+   * @param connector what ran before, or was never started
+   * @param stopped done when nothing of it runs any more
+   */
+  record Resting(
+      ConnectorConfig config,
+      LiveConnector connector,
+      TargetState target,
+      CompletableFuture<Set<Integer>> stopped)
+      implements Kept {
+
+    @Override
+    public ConnectorStatus status() {
+      ConnectorStatus last = connector.status();
+      return stopped.isDone() ? last.resting(target) : last;
     }
   }
 
@@ -50,6 +72,20 @@ sealed interface Kept {
           List.of(),
           List.of());
     }
+  }
+
+  /** The same under a config that only comes from elsewhere; empty when it is to be tried anew. */
+  default Optional<Kept> under(ConnectorConfig other) {
+    return switch (this) {
+      case Supervised(_, LiveConnector connector) -> Optional.of(new Supervised(other, connector));
+      case Resting(
+              _,
+              LiveConnector connector,
+              TargetState target,
+              CompletableFuture<Set<Integer>> stopped) ->
+          Optional.of(new Resting(other, connector, target, stopped));
+      case Unusable _ -> Optional.empty();
+    };
   }
 
   default boolean isDefinedByFile() {

@@ -59,6 +59,10 @@ public final class Supervisor implements Connectors, AutoCloseable {
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<String, Kept> connectors = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Set<Integer>>> leaving = new ConcurrentHashMap<>();
+
+  /** Those that are to be paused or stopped. */
+  private final Map<String, TargetState> targets = new ConcurrentHashMap<>();
+
   private boolean closed;
 
   private Supervisor(
@@ -89,6 +93,9 @@ public final class Supervisor implements Connectors, AutoCloseable {
             mode);
     binder = new ConnectorBinder(plugins);
     store = new ConfigStore(log, groupId, seals, time.clock());
+    if (mode == ReadMode.CONTINUOUS) {
+      targets.putAll(store.read().targets());
+    }
   }
 
   /**
@@ -121,7 +128,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   public void restore() {
     changing.lock();
     try {
-      store.read().forEach(this::restore);
+      store.read().configs().forEach(this::restore);
     } finally {
       changing.unlock();
     }
@@ -254,7 +261,7 @@ public final class Supervisor implements Connectors, AutoCloseable {
   }
 
   @Override
-  public Applied apply(ConnectorConfig config) {
+  public Applied apply(ConnectorConfig config, TargetState initial) {
     changing.lock();
     try {
       Kept former = connectors.get(config.name());
@@ -264,29 +271,37 @@ public final class Supervisor implements Connectors, AutoCloseable {
       return switch (binder.bind(config)) {
         case ConnectorBinder.Result.Invalid(List<Problem> problems) ->
             new Applied.Invalid(problems);
-        case ConnectorBinder.Result.Bound(BoundConnector bound) -> apply(config, bound, former);
+        case ConnectorBinder.Result.Bound(BoundConnector bound) ->
+            apply(config, bound, former, initial);
       };
     } finally {
       changing.unlock();
     }
   }
 
-  private Applied apply(ConnectorConfig config, BoundConnector bound, @Nullable Kept former) {
+  private Applied apply(
+      ConnectorConfig config, BoundConnector bound, @Nullable Kept former, TargetState initial) {
     if (closed) {
       throw new LogException.Unavailable("the node stops", null);
     }
     if (!isFile(config.origin())) {
+      Optional<TargetState> told =
+          former == null && initial != target(config) ? Optional.of(initial) : Optional.empty();
       try {
-        store.put(config.name(), config.settings(), binder.secretKeys(config));
+        store.put(config.name(), config.settings(), binder.secretKeys(config), told);
       } catch (SealException unsealed) {
         return new Applied.Invalid(List.of(notKept(unsealed.reason())));
       }
+      told.ifPresent(target -> remember(config.name(), target));
     }
-    if (former instanceof Kept.Supervised(ConnectorConfig as, LiveConnector connector)) {
-      if (as.settings().equals(config.settings())) {
-        connectors.put(config.name(), new Kept.Supervised(config, connector));
-        return new Applied.Unchanged(connector.status());
+    if (former != null && former.config().settings().equals(config.settings())) {
+      Optional<Kept> same = former.under(config);
+      if (same.isPresent()) {
+        connectors.put(config.name(), same.get());
+        return new Applied.Unchanged(same.get().status());
       }
+    }
+    if (former instanceof Kept.Supervised(_, LiveConnector connector)) {
       leave(config.name(), connector);
     }
     ConnectorStatus status = run(config, bound);
@@ -306,7 +321,10 @@ public final class Supervisor implements Connectors, AutoCloseable {
       }
       if (!kept.isDefinedByFile()) {
         store.remove(name);
+      } else if (targets.containsKey(name)) {
+        store.putTarget(name, TargetState.STARTED);
       }
+      targets.remove(name);
       connectors.remove(name);
       if (kept instanceof Kept.Supervised(_, LiveConnector connector)) {
         leave(name, connector);
@@ -317,12 +335,81 @@ public final class Supervisor implements Connectors, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean target(String name, TargetState target) {
+    changing.lock();
+    try {
+      Kept kept = connectors.get(name);
+      if (kept == null) {
+        return false;
+      }
+      if (closed) {
+        throw new LogException.Unavailable("the node stops", null);
+      }
+      if (targets.getOrDefault(name, TargetState.STARTED) != target) {
+        store.putTarget(name, target);
+        remember(name, target);
+        follow(kept, target);
+      }
+      return true;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void follow(Kept kept, TargetState target) {
+    ConnectorConfig config = kept.config();
+    switch (kept) {
+      case Kept.Supervised(_, LiveConnector connector) -> {
+        leave(config.name(), connector);
+        rest(config, connector, target);
+      }
+      case Kept.Resting resting when target != TargetState.STARTED ->
+          rest(config, resting.connector(), target);
+      case Kept.Resting _ -> {
+        switch (binder.bind(config)) {
+          case ConnectorBinder.Result.Bound(BoundConnector bound) -> run(config, bound);
+          case ConnectorBinder.Result.Invalid(List<Problem> problems) ->
+              keep(new Kept.Unusable(config, problems));
+        }
+      }
+      case Kept.Unusable _ -> {} // until there is another config
+    }
+  }
+
+  private TargetState target(ConnectorConfig config) {
+    return targets.getOrDefault(config.name(), TargetState.STARTED);
+  }
+
+  private void remember(String name, TargetState target) {
+    if (target == TargetState.STARTED) {
+      targets.remove(name);
+    } else {
+      targets.put(name, target);
+    }
+  }
+
   private ConnectorStatus run(ConnectorConfig config, BoundConnector bound) {
     LiveConnector connector = supervision.connector(bound);
+    TargetState target = target(config);
+    if (target != TargetState.STARTED) {
+      return rest(config, connector, target);
+    }
     connectors.put(config.name(), new Kept.Supervised(config, connector));
-    connector.start(
-        leaving.getOrDefault(config.name(), CompletableFuture.completedFuture(Set.of())));
+    connector.start(formerOf(config.name()));
     return connector.status();
+  }
+
+  private ConnectorStatus rest(
+      ConnectorConfig config, LiveConnector connector, TargetState target) {
+    Kept.Resting resting = new Kept.Resting(config, connector, target, formerOf(config.name()));
+    connectors.put(config.name(), resting);
+    return resting.status();
+  }
+
+  /** Done when no former connector of this name runs any more. */
+  private CompletableFuture<Set<Integer>> formerOf(String name) {
+    return leaving.getOrDefault(name, CompletableFuture.completedFuture(Set.of()));
   }
 
   /** Its successor of the same name starts when it has stopped, and fences what would not. */

@@ -10,6 +10,7 @@ import dev.headrace.runtime.connector.ConnectorConfig;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.Connectors;
 import dev.headrace.runtime.connector.Connectors.Applied;
+import dev.headrace.runtime.connector.TargetState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,6 +47,7 @@ final class ConnectorsResource {
         new Route("DELETE", "/connectors/:connector", this::delete),
         new Route("GET", "/connectors/:connector/config", of(this::config)),
         new Route("PUT", "/connectors/:connector/config", this::put),
+        new Route("PATCH", "/connectors/:connector/config", this::patch),
         new Route("GET", "/connectors/:connector/status", of(this::status)),
         new Route("GET", "/connectors/:connector/topics", of(this::topics)),
         new Route("GET", "/connectors/:connector/tasks", of(this::tasks)),
@@ -86,6 +88,14 @@ final class ConnectorsResource {
           "Send {\"name\": \"…\", \"config\": {…}}.");
     }
     String name = body.path("name").asText();
+    Optional<TargetState> initial = initial(body.path("initial_state"));
+    if (initial.isEmpty()) {
+      return Answer.error(
+          400,
+          "rest.body",
+          "initial_state is " + body.path("initial_state"),
+          "Send \"RUNNING\", \"PAUSED\" or \"STOPPED\", or leave it out.");
+    }
     changing.lock();
     try {
       if (connectors.config(name).isPresent()) {
@@ -95,7 +105,7 @@ final class ConnectorsResource {
             "Connector " + name + " already exists",
             "Change it with PUT /connectors/" + encoded(name) + "/config.");
       }
-      return apply(name, body.path("config"));
+      return apply(name, body.path("config"), initial.get());
     } finally {
       changing.unlock();
     }
@@ -104,13 +114,48 @@ final class ConnectorsResource {
   private Answer put(Request request) {
     changing.lock();
     try {
-      return apply(request.variable("connector"), request.body());
+      return apply(request.variable("connector"), request.body(), TargetState.STARTED);
     } finally {
       changing.unlock();
     }
   }
 
-  private Answer apply(String name, JsonNode settings) {
+  /** What is null in the body is removed, all else in it replaced or added. */
+  private Answer patch(Request request) {
+    String name = request.variable("connector");
+    changing.lock();
+    try {
+      Optional<ConnectorConfig> former = connectors.config(name);
+      if (former.isEmpty()) {
+        return unknown(name, connectors);
+      }
+      if (!request.body().isObject()) {
+        return apply(name, request.body(), TargetState.STARTED);
+      }
+      ObjectNode patched = ConnectJson.settings(name, former.get().settings());
+      for (Map.Entry<String, JsonNode> member : request.body().properties()) {
+        if (member.getValue().isNull()) {
+          patched.remove(member.getKey());
+        } else {
+          patched.set(member.getKey(), member.getValue());
+        }
+      }
+      return apply(name, patched, TargetState.STARTED);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private static Optional<TargetState> initial(JsonNode state) {
+    return switch (state.asText("RUNNING")) {
+      case "RUNNING" -> Optional.of(TargetState.STARTED);
+      case "PAUSED" -> Optional.of(TargetState.PAUSED);
+      case "STOPPED" -> Optional.of(TargetState.STOPPED);
+      default -> Optional.empty();
+    };
+  }
+
+  private Answer apply(String name, JsonNode settings, TargetState initial) {
     if (!settings.isObject()) {
       return Answer.error(
           400,
@@ -144,7 +189,7 @@ final class ConnectorsResource {
       return Answer.invalid(lost);
     }
     ConnectorConfig config = new ConnectorConfig(name, values, new ConnectorConfig.Origin.Rest());
-    return switch (connectors.apply(config)) {
+    return switch (connectors.apply(config, initial)) {
       case Applied.Created(ConnectorStatus status) ->
           Answer.created("/connectors/" + encoded(name), shown(new Found(config, status)));
       case Applied.Changed(ConnectorStatus status) -> Answer.ok(shown(new Found(config, status)));
@@ -163,7 +208,7 @@ final class ConnectorsResource {
               "config.defined-by-file",
               "The connector " + name + " is defined by a file.",
               "Remove it from the file; the node follows.");
-      case UNKNOWN -> unknown(name);
+      case UNKNOWN -> unknown(name, connectors);
     };
   }
 
@@ -201,7 +246,7 @@ final class ConnectorsResource {
     String name = request.variable("connector");
     Optional<Found> found = find(name);
     if (found.isEmpty()) {
-      return unknown(name);
+      return unknown(name, connectors);
     }
     String number = request.variable("task");
     return found.get().status().tasks().stream()
@@ -224,7 +269,9 @@ final class ConnectorsResource {
   private Function<Request, Answer> of(BiFunction<Request, Found, Answer> handler) {
     return request -> {
       String name = request.variable("connector");
-      return find(name).map(found -> handler.apply(request, found)).orElseGet(() -> unknown(name));
+      return find(name)
+          .map(found -> handler.apply(request, found))
+          .orElseGet(() -> unknown(name, connectors));
     };
   }
 
@@ -234,7 +281,7 @@ final class ConnectorsResource {
         .flatMap(config -> connectors.status(name).map(status -> new Found(config, status)));
   }
 
-  private Answer unknown(String name) {
+  static Answer unknown(String name, Connectors connectors) {
     return Answer.error(
         404,
         "connector.unknown",

@@ -185,7 +185,7 @@ public final class ConnectorCalls {
     return ConnectorException.unexpected(
         new Reason(
             "connector.unexpected",
-            what + ".",
+            what.endsWith(".") ? what : what + ".",
             "This is a fault of the connector: report it to its author with the log's stack"
                 + " trace."),
         cause == null ? new IllegalStateException(caller + ": " + what) : cause);

@@ -8,6 +8,7 @@ import dev.headrace.connector.config.Problem;
 import dev.headrace.runtime.connector.ConnectorConfig;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.connector.TargetState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ class FollowingConnectorFilesTest {
     }
 
     @Override
-    public Applied apply(ConnectorConfig config) {
+    public Applied apply(ConnectorConfig config, TargetState initial) {
       if (!validate(config).isEmpty()) {
         return new Applied.Invalid(validate(config));
       }
@@ -164,6 +165,11 @@ class FollowingConnectorFilesTest {
       }
       changes.add("changed " + config.name());
       return new Applied.Changed(status);
+    }
+
+    @Override
+    public boolean target(String name, TargetState target) {
+      return configs.containsKey(name);
     }
 
     @Override

@@ -8,13 +8,16 @@ import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.ConnectorStatus.Kind;
 import dev.headrace.runtime.connector.ConnectorStatus.State;
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.connector.TargetState;
 import dev.headrace.runtime.deadletter.Refusal;
 import dev.headrace.runtime.schedule.Run;
 import dev.headrace.runtime.task.TaskProgress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Connectors that exist and run nothing; the setting {@code path} must be there. */
@@ -22,6 +25,11 @@ final class FakeConnectors implements Connectors {
 
   private final ConcurrentSkipListMap<String, ConnectorConfig> configs =
       new ConcurrentSkipListMap<>();
+  private final Map<String, TargetState> targets = new ConcurrentHashMap<>();
+
+  Map<String, TargetState> targets() {
+    return targets;
+  }
 
   @Override
   public List<String> names() {
@@ -48,12 +56,22 @@ final class FakeConnectors implements Connectors {
   }
 
   @Override
-  public Applied apply(ConnectorConfig config) {
+  public boolean target(String name, TargetState target) {
+    if (!configs.containsKey(name)) {
+      return false;
+    }
+    targets.put(name, target);
+    return true;
+  }
+
+  @Override
+  public Applied apply(ConnectorConfig config, TargetState initial) {
     List<Problem> problems = validate(config);
     if (!problems.isEmpty()) {
       return new Applied.Invalid(problems);
     }
     ConnectorConfig former = configs.put(config.name(), config);
+    targets.putIfAbsent(config.name(), initial);
     ConnectorStatus status = running(config.name());
     return former == null ? new Applied.Created(status) : new Applied.Changed(status);
   }

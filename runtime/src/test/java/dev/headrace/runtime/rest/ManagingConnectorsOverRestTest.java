@@ -3,10 +3,14 @@ package dev.headrace.runtime.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headrace.runtime.connector.TargetState;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManagingConnectorsOverRestTest {
 
@@ -60,6 +64,56 @@ class ManagingConnectorsOverRestTest {
     assertThat(node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"y\"}").status())
         .isEqualTo(200);
     assertThat(node.get("/connectors/a").body().at("/config/path").asText()).isEqualTo("y");
+  }
+
+  @Test
+  void patchingAConfigReplacesAddsAndRemoves() throws IOException {
+    node.sendJson(
+        "PUT", "/connectors/a/config", "{\"path\": \"x\", \"old\": 1, \"db.password\": \"s\"}");
+
+    Node.Reply patched =
+        node.sendJson(
+            "PATCH", "/connectors/a/config", "{\"path\": \"y\", \"old\": null, \"new\": [1, 2]}");
+
+    assertThat(patched.status()).isEqualTo(200);
+    assertThat(node.connectors().config("a").orElseThrow().settings())
+        .containsOnly(
+            Map.entry("name", "a"),
+            Map.entry("path", "y"),
+            Map.entry("new", "1,2"),
+            Map.entry("db.password", "s"));
+    assertThat(node.sendJson("PATCH", "/connectors/a/config", "{\"path\": null}").status())
+        .isEqualTo(400);
+    assertThat(node.sendJson("PATCH", "/connectors/a/config", "[]").status()).isEqualTo(400);
+    assertThat(node.sendJson("PATCH", "/connectors/b/config", "{}").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pause, 202, PAUSED", "stop, 204, STOPPED", "resume, 202, STARTED"})
+  void pausesStopsAndResumes(String action, int status, TargetState target) throws IOException {
+    node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"x\"}");
+
+    Node.Reply reply = node.send("PUT", "/connectors/a/" + action, "Host: localhost", "");
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.body().isNull()).isTrue();
+    assertThat(node.connectors().targets()).containsEntry("a", target);
+    Node.Reply unknown = node.send("PUT", "/connectors/b/" + action, "Host: localhost", "");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.body().path("code").asText()).isEqualTo("connector.unknown");
+    assertThat(node.get("/connectors/a/" + action).status()).isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RUNNING, STARTED", "PAUSED, PAUSED", "STOPPED, STOPPED"})
+  void createsAConnectorThatRests(String initial, TargetState target) throws IOException {
+    String body = "{\"name\": \"a\", \"config\": {\"path\": \"x\"}, \"initial_state\": \"%s\"}";
+
+    assertThat(node.sendJson("POST", "/connectors", body.formatted(initial)).status())
+        .isEqualTo(201);
+    assertThat(node.connectors().targets()).containsEntry("a", target);
+    assertThat(node.sendJson("POST", "/connectors", body.formatted("ASLEEP")).status())
+        .isEqualTo(400);
   }
 
   @Test
