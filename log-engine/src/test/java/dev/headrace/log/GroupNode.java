@@ -91,7 +91,7 @@ public final class GroupNode implements AutoCloseable {
   }
 
   /** A member of the group {@code readers} that has subscribed and not yet joined. */
-  KafkaConsumer<String, String> member(Map<String, Object> overrides) {
+  public KafkaConsumer<String, String> member(Map<String, Object> overrides) {
     Map<String, Object> config = new HashMap<>(clientConfig());
     config.put("group.id", "readers");
     config.put("auto.offset.reset", "earliest");
@@ -106,7 +106,7 @@ public final class GroupNode implements AutoCloseable {
   }
 
   /** Lets the members poll until they share all partitions, each with as many as the others. */
-  static void awaitShared(Collection<KafkaConsumer<String, String>> members) {
+  public static void awaitShared(Collection<KafkaConsumer<String, String>> members) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInSameThread()
