@@ -28,28 +28,28 @@ import java.util.concurrent.TimeUnit;
  * not made, and nobody is told any more that something is durable. What was written before is there
  * for the next process.
  */
-final class MortalPartitions implements Partitions {
+public final class MortalPartitions implements Partitions {
 
   private final Partitions partitions;
   private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
   private final CountDownLatch death = new CountDownLatch(1);
   private long changesLeft = Long.MAX_VALUE;
 
-  MortalPartitions(Partitions partitions) {
+  public MortalPartitions(Partitions partitions) {
     this.partitions = partitions;
   }
 
   /** Lets so many changes be made from now on. */
-  synchronized void dieAfter(long changes) {
+  public synchronized void dieAfter(long changes) {
     changesLeft = changes;
   }
 
-  boolean isDead() {
+  public boolean isDead() {
     return death.getCount() == 0;
   }
 
   /** Waits for the death or for the other thing. */
-  void awaitDeathOr(CompletableFuture<?> other) throws Exception {
+  public void awaitDeathOr(CompletableFuture<?> other) throws Exception {
     while (!other.isDone() && !death.await(1, TimeUnit.MILLISECONDS)) {
       // Neither yet.
     }
