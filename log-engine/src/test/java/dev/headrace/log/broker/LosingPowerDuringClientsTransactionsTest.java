@@ -45,6 +45,10 @@ final class LosingPowerDuringClientsTransactionsTest {
   private static final class Round {
 
     private final Random random;
+
+    /** Whether clients wait for the outcome only; such cannot go on after a loss. */
+    private final boolean isHasty;
+
     private SimulatedDisk disk;
     private StubbornProducer producer;
     private List<Integer> seen = List.of();
@@ -59,6 +63,7 @@ final class LosingPowerDuringClientsTransactionsTest {
 
     Round(Path folder, Random random) {
       this.random = random;
+      this.isHasty = random.nextBoolean();
       this.disk = new SimulatedDisk(folder, random);
     }
 
@@ -89,14 +94,14 @@ final class LosingPowerDuringClientsTransactionsTest {
     }
 
     private void takeUp(TransactionNode node) {
-      if (producer != null && random.nextInt(4) > 0) {
+      if (producer != null && !isHasty && random.nextInt(4) > 0) {
         producer.meet(node);
         return;
       }
       if (producer != null && producer.step() == StubbornProducer.Step.COMMIT) {
         unknown.add(producer.number());
       }
-      producer = new StubbornProducer(node, next);
+      producer = isHasty ? StubbornProducer.hasty(node, next) : new StubbornProducer(node, next);
     }
 
     private void ask() throws Exception {
@@ -136,11 +141,11 @@ final class LosingPowerDuringClientsTransactionsTest {
       assertThat(now.subList(0, seen.size())).isEqualTo(seen);
     }
 
-    /** The last client still has what it began, and it is committed once. */
+    /** The last client still has what it began, if it may go on, and it is committed once. */
     private void finish() throws Exception {
       try (TransactionNode node = open()) {
         node.createTopic();
-        if (producer == null) {
+        if (producer == null || isHasty) {
           producer = new StubbornProducer(node, next);
         }
         producer.meet(node);

@@ -27,6 +27,7 @@ final class StubbornProducer {
 
   static final String ID = "stubborn";
 
+  private final boolean isHasty;
   private TransactionNode node;
   private Optional<ProducerEpoch> producer = Optional.empty();
   private final int[] sequences = new int[2];
@@ -49,8 +50,18 @@ final class StubbornProducer {
    * @param number of its first transaction
    */
   StubbornProducer(TransactionNode node, int number) {
+    this(node, number, false);
+  }
+
+  private StubbornProducer(TransactionNode node, int number, boolean isHasty) {
     this.node = node;
     this.number = number;
+    this.isHasty = isHasty;
+  }
+
+  /** One that commits without waiting until what it wrote is acknowledged. */
+  static StubbornProducer hasty(TransactionNode node, int number) {
+    return new StubbornProducer(node, number, true);
   }
 
   /** The node has been started again. */
@@ -149,9 +160,7 @@ final class StubbornProducer {
         log.topicPartition(),
         () ->
             switch (log.append(batch.bytes(), Origin.CLIENT)) {
-              case Append.Written written ->
-                  log.durable(written.endOffset())
-                      .handle((_, failed) -> failed == null ? Answer.YES : Answer.NO);
+              case Append.Written written -> acknowledged(log.durable(written.endOffset()));
               case Append.Refused _ -> CompletableFuture.completedStage(Answer.NO);
             });
   }
@@ -172,13 +181,17 @@ final class StubbornProducer {
                             Map.of(new TopicPartition(TransactionNode.TOPIC, 0), offset),
                             name())) {
                           case TransactionalCommit.Written(long end) ->
-                              offsets
-                                  .durable(TransactionNode.GROUP, end)
-                                  .thenApply(_ -> Answer.YES);
+                              acknowledged(offsets.durable(TransactionNode.GROUP, end));
                           case TransactionalCommit.Refused _ ->
                               CompletableFuture.completedStage(Answer.NO);
                         }))
         .exceptionally(_ -> Answer.NO);
+  }
+
+  private CompletionStage<Answer> acknowledged(CompletionStage<Void> durable) {
+    return isHasty
+        ? CompletableFuture.completedStage(Answer.YES)
+        : durable.handle((_, failed) -> failed == null ? Answer.YES : Answer.NO);
   }
 
   private interface Write {
