@@ -8,14 +8,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Process:
-    def __init__(self, name, command, log, environment=None):
+    def __init__(self, name, command, log, environment=None, user=None):
         self.name = name
         self.log = log
         os.makedirs(os.path.dirname(log), exist_ok=True)
         with open(log, "wb") as out:
             self.child = subprocess.Popen(
                 command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                start_new_session=True, env={**os.environ, **(environment or {})})
+                start_new_session=True, env={**os.environ, **(environment or {})}, user=user)
 
     def alive(self):
         return self.child.poll() is None

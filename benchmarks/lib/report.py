@@ -13,9 +13,9 @@ def heading():
         platform.system(), platform.release())
 
 
-def table(title, rows, ours, peer):
+def table(title, rows, ours, peer, name="Kafka + Connect"):
     """rows: (label, key, target text); ours, peer: one dict a round, in the order in which they alternated."""
-    lines = ["### " + title, "", "| | Headrace | Kafka + Connect | ratio (each round) | target |", "| --- | --- | --- | --- | --- |"]
+    lines = ["### " + title, "", "| | Headrace | %s | ratio (each round) | target |" % name, "| --- | --- | --- | --- | --- |"]
     for label, key, target in rows:
         mine, theirs = [r[key] for r in ours if key in r], [r[key] for r in peer if key in r]
         lines.append("| %s | %s | %s | %s | %s |" % (label, spread(mine), spread(theirs), ratios(mine, theirs), target))

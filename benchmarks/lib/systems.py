@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(HERE)
 WORK = os.environ.get("BENCHMARK_DIR", os.path.join(HERE, "target"))
 JARS = os.path.join(HERE, "peer", "target", "libs")
+PLUGINS = os.path.join(HERE, "peer", "target", "plugins")
 # Below the ephemeral range, so that a client that connects to a port that is not open yet never meets itself.
 KAFKA_PORT, REST_PORT = 23092, 23083
 BOOTSTRAP = "127.0.0.1:%d" % KAFKA_PORT
@@ -42,11 +43,26 @@ def prepare():
     JAVA = java()
     if not glob.glob(JARS + "/kafka_2.13-*.jar"):
         print("Resolving the peer's jars ...", flush=True)
-        subprocess.run(["mvn", "-q", "-B", "-f", HERE + "/peer/pom.xml",
-                        "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies",
-                        "-DincludeScope=runtime", "-DoutputDirectory=" + JARS], check=True)
+        _resolve("pom.xml", JARS)
     subprocess.run([ROOT + "/bin/headrace", "--version"], check=True)
     os.makedirs(WORK, exist_ok=True)
+
+
+def _resolve(pom, directory):
+    subprocess.run(["mvn", "-q", "-B", "-f", HERE + "/peer/" + pom,
+                    "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies",
+                    "-DincludeScope=runtime", "-DoutputDirectory=" + directory], check=True)
+
+
+def prepare_jdbc_sink():
+    """The peer's JDBC sink as a plugin. Jackson comes from Connect: two of it do not go together."""
+    directory = PLUGINS + "/debezium-jdbc"
+    if not glob.glob(directory + "/debezium-connector-jdbc-*.jar"):
+        print("Resolving the peer's JDBC sink ...", flush=True)
+        _resolve("jdbc/pom.xml", directory)
+    for part in ("core", "databind", "annotations"):
+        for jar in glob.glob("%s/jackson-%s-*.jar" % (directory, part)):
+            os.remove(jar)
 
 
 def tool(main, *arguments, heap="-Xmx512M", properties=None):
@@ -65,6 +81,16 @@ def create_topic(name, partitions):
 
 def delete_topic(name):
     tool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", BOOTSTRAP, "--delete", "--topic", name)
+
+
+def produce(topic, path):
+    """Sends the lines of a file as records, in order, in batches as producers are told to make them."""
+    command = [JAVA, "-Xmx512M", *SHIPPED_JVM, "-Dlog4j2.level=ERROR", "-cp", JARS + "/*",
+               "org.apache.kafka.tools.ConsoleProducer", "--bootstrap-server", BOOTSTRAP, "--topic", topic]
+    for setting in ("batch.size=262144", "linger.ms=5", "compression.type=lz4", "acks=all"):
+        command += ["--command-property", setting]
+    with open(path, "rb") as lines:
+        subprocess.run(command, stdin=lines, stdout=subprocess.DEVNULL, check=True, timeout=900)
 
 
 def rest(method, path, body=None):
@@ -86,6 +112,15 @@ def rest_answers():
 def port_open():
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", KAFKA_PORT)) == 0
+
+
+def remember(process):
+    """Has a process stopped at the end, whatever happens before."""
+    _running.append(process)
+
+
+def forget(process):
+    _running.remove(process)
 
 
 def stop_all():
@@ -137,9 +172,10 @@ class Peer(System):
 
     name = "Kafka + Connect"
 
-    def __init__(self, directory, tuned=False, broker=None):
+    def __init__(self, directory, tuned=False, broker=None, plugins=False):
         super().__init__(directory)
         self.tuned = tuned
+        self.plugins = plugins
         self.broker = broker or {}
         self._format()
 
@@ -172,6 +208,7 @@ class Peer(System):
         path = _properties(self.directory + "/connect.properties", {
             "bootstrap.servers": BOOTSTRAP, "key.converter": converter, "value.converter": converter,
             "listeners": REST_URL, "offset.flush.interval.ms": 10000,
+            **({"plugin.path": PLUGINS} if self.plugins else {}),
             "offset.storage.file.filename": self.directory + "/connect.offsets"})
         self._start("connect", [JAVA, "-Xms256M", "-Xmx2G", *SHIPPED_JVM, "-Dlog4j2.level=WARN", "-cp", JARS + "/*",
                                 "org.apache.kafka.connect.cli.ConnectStandalone", path])
@@ -196,6 +233,20 @@ class Peer(System):
         return config
 
 
+    def jdbc_sink(self, url, user, topic, mode, key):
+        """Needs prepare_jdbc_sink() before the worker starts."""
+        override = {"max.poll.records": "5000", "fetch.min.bytes": "262144", "fetch.max.wait.ms": "50",
+                    "max.partition.fetch.bytes": "8388608"}
+        return {"connector.class": "io.debezium.connector.jdbc.JdbcSinkConnector", "tasks.max": "1", "topics": topic,
+                "connection.url": url + "?reWriteBatchedInserts=true", "connection.username": user,
+                "connection.password": user, "insert.mode": mode, "primary.key.mode": "record_value",
+                "primary.key.fields": key, "schema.evolution": "basic", "collection.name.format": topic,
+                "batch.size": "5000", "key.converter": "org.apache.kafka.connect.storage.StringConverter",
+                "value.converter": "org.apache.kafka.connect.json.JsonConverter",
+                "value.converter.schemas.enable": "true",
+                **{"consumer.override." + name: value for name, value in override.items()}}
+
+
 class Headrace(System):
     """The one process, with its defaults (fsync, exactly once) unless settings say otherwise."""
 
@@ -218,6 +269,19 @@ class Headrace(System):
 
     def file_sink(self, path, topic):
         return {"connector.class": "file-sink", "path": path, "topics": topic, "format": "lines", "rolling": "none"}
+
+    def jdbc_sink(self, url, user, topic, mode, key):
+        return {"connector.class": "jdbc-sink", "url": url, "user": user, "topics": topic, "mode": mode,
+                "key.columns": key}
+
+    def jdbc_source(self, url, user, table, topic):
+        return {"connector.class": "jdbc-source", "url": url, "user": user, "tables": table, "mode": "bulk",
+                "topic": topic}
+
+    def records(self, connector):
+        """How many records all tasks have committed."""
+        status = rest("GET", "/connectors/%s/status" % connector)
+        return sum(task.get("progress", {}).get("records", 0) for task in status["tasks"])
 
 
 def _properties(path, settings):
