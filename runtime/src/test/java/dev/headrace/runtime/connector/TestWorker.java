@@ -85,7 +85,7 @@ final class TestWorker implements AutoCloseable {
 
   ConnectorStatus awaitStatus(String name, Predicate<ConnectorStatus> wanted) {
     return await(name)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(50))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> status(name), wanted);
   }
@@ -101,7 +101,7 @@ final class TestWorker implements AutoCloseable {
 
   void awaitTaken(String... values) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(50))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> List.copyOf(goodSink.taken), List.of(values)::equals);
   }

@@ -44,6 +44,7 @@ final class MemorySink implements SinkConnector<MemorySink.Config> {
   Predicate<String> refuses = _ -> false;
   Predicate<String> refusesBatchesWith = _ -> false;
   long refusesOffset = -1;
+  boolean holdsBack;
   final List<String> offered = new ArrayList<>();
   final List<String> passedOver = new ArrayList<>();
   int closed;
@@ -154,6 +155,9 @@ final class MemorySink implements SinkConnector<MemorySink.Config> {
     public List<Committed> flush(FlushReason why) throws ConnectorException {
       onFlush.happen();
       flushes.add(why);
+      if (holdsBack) {
+        return List.of();
+      }
       Optional<String> receipt = Optional.of(Integer.toString(content.size()));
       return next.entrySet().stream()
           .map(one -> new Committed(one.getKey(), one.getValue(), receipt))

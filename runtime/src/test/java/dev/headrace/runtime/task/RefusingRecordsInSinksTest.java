@@ -87,4 +87,22 @@ class RefusingRecordsInSinksTest {
     // Then
     assertThat(log.values("dead", 0)).containsExactly("bad");
   }
+
+  @Test
+  void buriesItOnceThoughTheSinkHoldsBackAndIsOpenedAnew() throws Exception {
+    // Given
+    ErrorPolicy bury = ErrorPolicy.bury("dead");
+    sink.holdsBack = true;
+    var first = sink.task(log, driver, bury, ZERO);
+    driver.runFor(first, SOON);
+    first.close();
+    assertThat(first.progress().records()).isZero();
+
+    // When
+    sink.holdsBack = false;
+    driver.runFor(sink.task(log, driver, bury, ZERO), SOON);
+
+    // Then
+    assertThat(log.values("dead", 0)).containsExactly("bad");
+  }
 }
