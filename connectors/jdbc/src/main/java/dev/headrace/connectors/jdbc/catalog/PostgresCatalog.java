@@ -156,6 +156,16 @@ record PostgresCatalog(Database database, Dialect dialect) implements Catalog {
       case "bit" -> {
         return "bit varying";
       }
+      // So the driver calls columns with a sequence.
+      case "smallserial" -> {
+        return "smallint";
+      }
+      case "serial" -> {
+        return "integer";
+      }
+      case "bigserial" -> {
+        return "bigint";
+      }
       default -> {}
     }
     String regtype = name.contains("\"") || name.equals("char") ? name : '"' + name + '"';

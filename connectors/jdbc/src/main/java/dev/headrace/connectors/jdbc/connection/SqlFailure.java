@@ -45,6 +45,9 @@ public final class SqlFailure {
     }
   }
 
+  /** A write where nothing can be written: to a server that has become a standby, for a sink. */
+  private static final String READ_ONLY = "25006";
+
   /** By SQLSTATE, or by its first two characters; the longer one counts. */
   private static final Map<String, Kind> BY_STATE =
       Map.ofEntries(
@@ -53,7 +56,7 @@ public final class SqlFailure {
           Map.entry("57P", Kind.UNREACHABLE),
           Map.entry("57014", Kind.BUSY),
           Map.entry("58", Kind.UNREACHABLE),
-          Map.entry("25006", Kind.UNREACHABLE),
+          Map.entry(READ_ONLY, Kind.UNREACHABLE),
           Map.entry("40", Kind.BUSY),
           Map.entry("55P03", Kind.BUSY),
           Map.entry("55006", Kind.BUSY),
@@ -118,13 +121,14 @@ public final class SqlFailure {
 
   /**
    * What the runtime is told when a statement that reads failed: a value that a query cannot
-   * compute is the query's fault.
+   * compute, and an attempt to write, are the query's fault.
    *
    * @param doing what was tried, as it ends the sentence "The database refused to …"
    */
   public static ConnectorException reading(String doing, SQLException failure) {
     Kind kind = kind(failure);
-    return of(kind == Kind.VALUE ? Kind.STATEMENT : kind, doing, failure);
+    boolean isItsFault = kind == Kind.VALUE || READ_ONLY.equals(told(failure).getSQLState());
+    return of(isItsFault ? Kind.STATEMENT : kind, doing, failure);
   }
 
   /** What the runtime is told when a statement that writes records failed. */

@@ -45,13 +45,20 @@ record Subject(
     return orderBegins() + order.size();
   }
 
-  /** What is selected, from the layout's first column to the transaction. */
+  /**
+   * What is selected, from the layout's first column to the transaction, each under a name of its
+   * own: ORDER BY would take the text of a column for the column, if it was called the same.
+   */
   List<String> selected() {
-    List<String> selected = new ArrayList<>();
-    layout.columns().forEach(column -> selected.add(column.expression()));
-    order.forEach(column -> selected.add(column.selected()));
+    List<String> expressions = new ArrayList<>();
+    layout.columns().forEach(column -> expressions.add(column.expression()));
+    order.forEach(column -> expressions.add(column.selected()));
     if (transactional) {
-      selected.add("xmin");
+      expressions.add("xmin");
+    }
+    List<String> selected = new ArrayList<>();
+    for (String expression : expressions) {
+      selected.add(expression + " AS headrace_" + selected.size());
     }
     return selected;
   }
