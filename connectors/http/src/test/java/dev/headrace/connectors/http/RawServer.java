@@ -1,6 +1,7 @@
 package dev.headrace.connectors.http;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,16 +46,41 @@ public final class RawServer implements AutoCloseable {
   public final class Connection {
 
     private final Socket socket;
+    private final BufferedReader in;
     private final String request;
 
-    private Connection(Socket socket, String request) {
+    private Connection(Socket socket) throws IOException {
       this.socket = socket;
-      this.request = request;
+      this.in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      this.request = head(in);
     }
 
     /** The head of the request. */
     public String request() {
       return request;
+    }
+
+    /** The body of the request, whose length its head tells; bytes beyond ASCII as they are. */
+    public String body() throws IOException {
+      int length =
+          request
+              .lines()
+              .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+              .mapToInt(line -> Integer.parseInt(line.split(":")[1].strip()))
+              .findFirst()
+              .orElse(0);
+      char[] body = new char[length];
+      int read = 0;
+      while (read < length) {
+        int count = in.read(body, read, length - read);
+        if (count < 0) {
+          throw new EOFException("the body is cut");
+        }
+        read += count;
+      }
+      return new String(body);
     }
 
     /** Sends text as it is. */
@@ -128,16 +155,16 @@ public final class RawServer implements AutoCloseable {
   private void serve(Socket socket, Script script) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      script.run(new Connection(socket, head(socket)));
+      Connection connection = new Connection(socket);
+      if (!connection.request().isEmpty()) {
+        script.run(connection);
+      }
     } catch (IOException | InterruptedException theOtherSideLeft) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String head(Socket socket) throws IOException {
-    BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+  private static String head(BufferedReader in) throws IOException {
     StringBuilder head = new StringBuilder();
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
       head.append(line).append('\n');

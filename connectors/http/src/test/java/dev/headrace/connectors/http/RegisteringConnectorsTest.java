@@ -12,6 +12,6 @@ final class RegisteringConnectorsTest {
   void findsTheConnectorsByTheirNames() {
     assertThat(ServiceLoader.load(Connector.class))
         .extracting(connector -> connector.name())
-        .containsExactlyInAnyOrder("http-source");
+        .containsExactlyInAnyOrder("http-source", "http-sink", "webhook-source");
   }
 }

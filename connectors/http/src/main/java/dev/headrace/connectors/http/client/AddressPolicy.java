@@ -59,7 +59,7 @@ public final class AddressPolicy {
       }
       return;
     }
-    for (InetAddress address : lookup.within(limit, host)) {
+    for (InetAddress address : addresses(host)) {
       if (!mayReach(host, address)) {
         throw new ForbiddenAddressException(host, address.getHostAddress());
       }
@@ -79,10 +79,14 @@ public final class AddressPolicy {
     };
   }
 
+  private List<InetAddress> addresses(String host) throws IOException, InterruptedException {
+    return isLiteral(host) ? List.of(InetAddress.ofLiteral(host)) : lookup.within(limit, host);
+  }
+
   private Set<Zone> homeZones() throws IOException, InterruptedException {
     EnumSet<Zone> zones = EnumSet.noneOf(Zone.class);
     if (!proxied) {
-      lookup.within(limit, home).forEach(address -> zones.add(Zone.of(address)));
+      addresses(home).forEach(address -> zones.add(Zone.of(address)));
     }
     return zones;
   }

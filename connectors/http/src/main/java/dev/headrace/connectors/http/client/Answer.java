@@ -63,11 +63,14 @@ public record Answer(int status, URI uri, HttpHeaders headers, InputStream body)
     try (InputStream content = content(EXCERPT_BYTES)) {
       byte[] bytes = new byte[EXCERPT_BYTES];
       int length = content.readNBytes(bytes, 0, bytes.length);
-      String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-      return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+      return oneLine(new String(bytes, 0, length, StandardCharsets.UTF_8));
     } catch (IOException unreadable) {
       return "";
     }
+  }
+
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
   }
 
   @Override

@@ -64,11 +64,14 @@ public final class Client implements AutoCloseable {
         discard(answer);
         continue;
       }
-      Optional<URI> target = redirects < maxRedirects ? Redirects.target(answer) : Optional.empty();
+      Optional<URI> target = Redirects.target(answer);
       if (target.isEmpty()) {
         return answer;
       }
       discard(answer);
+      if (redirects == maxRedirects) {
+        throw Redirects.tooMany(first.uri(), target.get(), maxRedirects);
+      }
       Redirects.check(ask, target.get(), answer.status());
       ask = ask.redirected(target.get(), answer.status());
       redirects++;
@@ -76,13 +79,15 @@ public final class Client implements AutoCloseable {
   }
 
   /**
-   * Sends a request without waiting for its answer, whose body is not longer than {@code
-   * maxBodyBytes} or else cut there. Redirects are answers like others.
+   * Sends a request without waiting for its answer. Redirects are answers like others. Cancelling
+   * what is returned ends the request.
+   *
+   * @param keptBytes how much of the answer's body to keep
    */
-  public CompletableFuture<HttpResponse<byte[]>> begin(Ask ask, int maxBodyBytes)
+  public CompletableFuture<HttpResponse<byte[]>> begin(Ask ask, int keptBytes)
       throws ConnectorException, InterruptedException {
     checkAddress(ask.uri());
-    return http().sendAsync(request(ask), _ -> new ShortBody(maxBodyBytes));
+    return http().sendAsync(request(ask), _ -> new ShortBody(keptBytes));
   }
 
   /** After a 401: whether asking again may help, since the credentials are new then. */

@@ -25,6 +25,11 @@ public record Connection(
         Optional<List<String>> addressesAllowed)
     implements Checked {
 
+  /** The same with other headers in place of {@link #headers}. */
+  public Connection withHeaders(Map<String, String> others) {
+    return new Connection(others, secretHeaders, auth, timeout, proxy, tls, addressesAllowed);
+  }
+
   /** The ranges of {@link #addressesAllowed}. */
   List<AddressRange> allowed() {
     return addressesAllowed.orElse(List.of()).stream().map(AddressRange::parse).toList();

@@ -10,7 +10,10 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -76,24 +79,38 @@ public final class HttpFailure {
         cause);
   }
 
+  /** What the user is told when an answer was not there in time. */
+  public static ConnectorException slow(URI uri) {
+    return passing(
+        "http.response-timeout",
+        Urls.shown(uri) + ": no whole answer in time",
+        new HttpTimeoutException("too late"));
+  }
+
   /**
    * What the user is told when the answer has a status that is no success.
    *
    * @param settings what the request was made from, for "correct …"
    */
   public static ConnectorException ofStatus(Answer answer, String settings) {
-    int status = answer.status();
-    String excerpt = answer.excerpt();
+    return ofStatus(answer.uri(), answer.status(), answer.headers(), answer.excerpt(), settings);
+  }
+
+  /** The same for an answer whose body was kept in part. */
+  public static ConnectorException ofStatus(URI uri, HttpResponse<byte[]> answer, String settings) {
+    String excerpt = Answer.oneLine(new String(answer.body(), StandardCharsets.UTF_8));
+    return ofStatus(uri, answer.statusCode(), answer.headers(), excerpt, settings);
+  }
+
+  private static ConnectorException ofStatus(
+      URI uri, int status, HttpHeaders headers, String excerpt, String settings) {
     String what =
-        Urls.shown(answer.uri())
-            + " answered "
-            + status
-            + (excerpt.isEmpty() ? "." : ": " + excerpt);
+        Urls.shown(uri) + " answered " + status + (excerpt.isEmpty() ? "." : ": " + excerpt);
     if (isPassing(status)) {
       return ConnectorException.transientFailure(
           new Reason("http.status-" + status, what, BY_ITSELF), new IOException(what));
     }
-    return wrong("http.status-" + status, what, next(status, answer, settings));
+    return wrong("http.status-" + status, what, next(status, headers, settings));
   }
 
   /** Whether the same request may be granted later. */
@@ -101,22 +118,30 @@ public final class HttpFailure {
     return status == 408 || status == 425 || status == 429 || status >= 500;
   }
 
-  private static String next(int status, Answer answer, String settings) {
+  private static String next(int status, HttpHeaders headers, String settings) {
     return switch (status) {
       case 401 -> "Correct `auth` and what belongs to it, or the token's lifetime.";
       case 403 -> "Give the user or token of `auth` the right to it, or correct " + settings + ".";
       case 404, 410 -> "Correct " + settings + "; nothing is there.";
-      case 405 -> "Correct `method`; the server allows " + allowed(answer) + ".";
+      case 405 -> "Correct `method`; the server allows " + allowed(headers) + ".";
       case 407 -> "Set `proxy.user` and `proxy.password`.";
       default ->
           status >= 300 && status < 400
-              ? "Set " + settings + " to where it leads, or raise `max.redirects`."
+              ? "Set " + settings + " to where it leads" + location(headers) + "."
               : "Correct " + settings + ", the headers, or the parameters.";
     };
   }
 
-  private static String allowed(Answer answer) {
-    return answer.header("Allow").orElse("others");
+  private static String location(HttpHeaders headers) {
+    return headers
+        .firstValue("Location")
+        .flatMap(Urls::parse)
+        .map(uri -> ", " + Urls.shown(uri))
+        .orElse("");
+  }
+
+  private static String allowed(HttpHeaders headers) {
+    return headers.firstValue("Allow").orElse("others");
   }
 
   static ConnectorException wrong(String code, String what, String next) {

@@ -28,6 +28,18 @@ final class Redirects {
     }
   }
 
+  static ConnectorException tooMany(URI asked, URI target, int maxRedirects) {
+    return HttpFailure.wrong(
+        "http.too-many-redirects",
+        Urls.shown(asked)
+            + " was redirected more than "
+            + maxRedirects
+            + " times, at last to "
+            + Urls.shown(target)
+            + ".",
+        "Set `url` to where it leads in the end, or raise `max.redirects`.");
+  }
+
   /**
    * Refuses a way that gives away what was meant for one server: from TLS to none, and a body that
    * goes to another origin.

@@ -10,12 +10,16 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a body: what comes behind is not waited for, and ends the connection. Fed by the
- * client's threads, one at a time.
+ * The beginning of a body. A little more is read so that the connection can be used again; what
+ * comes behind that is not waited for, and ends the connection. Fed by the client's threads, one at
+ * a time.
  */
 final class ShortBody implements BodySubscriber<byte[]> {
 
+  private static final long MOST_READ = 64 * 1024;
+
   private final int maxBytes;
+  private long read;
   private final CompletableFuture<byte[]> done = new CompletableFuture<>();
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription subscription;
@@ -38,12 +42,13 @@ final class ShortBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
+      read += buffer.remaining();
       byte[] bytes = new byte[Math.min(buffer.remaining(), maxBytes - kept.size())];
       buffer.get(bytes);
       kept.writeBytes(bytes);
     }
     if (subscription != null) {
-      if (kept.size() < maxBytes) {
+      if (read < MOST_READ) {
         subscription.request(1);
       } else {
         subscription.cancel();

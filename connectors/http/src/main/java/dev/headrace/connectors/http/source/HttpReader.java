@@ -10,6 +10,7 @@ import dev.headrace.connectors.http.client.Answer;
 import dev.headrace.connectors.http.client.Ask;
 import dev.headrace.connectors.http.client.Client;
 import dev.headrace.connectors.http.client.HttpFailure;
+import dev.headrace.connectors.http.client.Pace;
 import dev.headrace.connectors.http.client.RetryAfter;
 import dev.headrace.connectors.http.client.Urls;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What is wrong in the settings of a source although each for itself is right. */
 final class SourceChecks {
@@ -49,7 +50,8 @@ final class SourceChecks {
   }
 
   private static void checkTemplates(HttpSourceSettings settings, List<Problem> problems) {
-    Set<String> known = known(settings);
+    Set<String> names = known(settings);
+    Predicate<Placeholder> known = gap -> gap.argument().isEmpty() && names.contains(gap.name());
     Optional<Template> url = TemplateChecks.check("url", settings.url(), known, problems);
     url.ifPresent(
         template -> {

@@ -3,8 +3,7 @@ package dev.headrace.connectors.http.template;
 import dev.headrace.connector.config.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Templates in settings. */
@@ -17,10 +16,10 @@ public final class TemplateChecks {
   /**
    * Reads a template, and notes what is wrong with it.
    *
-   * @param known the names that placeholders without an argument can have
+   * @param hasValue whether a placeholder can be filled
    */
   public static Optional<Template> check(
-      String key, String text, Set<String> known, List<Problem> problems) {
+      String key, String text, Predicate<Placeholder> hasValue, List<Problem> problems) {
     Template template;
     try {
       template = Template.parse(text);
@@ -35,8 +34,8 @@ public final class TemplateChecks {
     }
     template
         .placeholders()
-        .filter(gap -> gap.argument().isPresent() || !known.contains(gap.name()))
-        .forEach(gap -> problems.add(unknown(key, gap, known)));
+        .filter(gap -> !hasValue.test(gap))
+        .forEach(gap -> problems.add(unknown(key, gap)));
     return Optional.of(template);
   }
 
@@ -56,16 +55,11 @@ public final class TemplateChecks {
     return whole;
   }
 
-  /** A placeholder that nothing fills. */
-  public static Problem unknown(String key, Placeholder gap, Set<String> known) {
-    String next =
-        known.isEmpty()
-            ? "Remove it; nothing here has such a value."
-            : "Use one of: ${" + String.join("}, ${", new TreeSet<>(known)) + "}.";
+  private static Problem unknown(String key, Placeholder gap) {
     return new Problem(
         "config.not-allowed",
         key,
         "`" + key + "` has the placeholder " + gap + ", which has no value here.",
-        next);
+        "Remove it, or use one that the documentation of `" + key + "` names.");
   }
 }
