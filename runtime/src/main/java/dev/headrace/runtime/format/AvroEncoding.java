@@ -59,7 +59,7 @@ final class AvroEncoding implements Encoding {
   }
 
   private ByteSlice encode(Value.Datum datum) throws FormatException {
-    if (datum.schema() != schema) {
+    if (!datum.schema().equals(schema)) {
       prefix = schemas.writers().prefix(datum.schema());
       schema = datum.schema();
     }

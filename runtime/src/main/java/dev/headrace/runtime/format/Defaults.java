@@ -24,7 +24,7 @@ final class Defaults {
 
   /** The default of a field that has one. */
   static @Nullable Object of(Schema.Field field) {
-    if (field.defaultVal() == JsonProperties.NULL_VALUE) {
+    if (JsonProperties.NULL_VALUE.equals(field.defaultVal())) {
       return null;
     }
     byte[] encoded = encoded(field);

@@ -43,7 +43,7 @@ final class EnvelopeEncoding implements Encoding {
   }
 
   private ByteSlice encode(Value.Datum datum) throws FormatException {
-    if (datum.schema() != schema) {
+    if (!datum.schema().equals(schema)) {
       schemaJson = schemaJson(datum.schema());
       schema = datum.schema();
     }

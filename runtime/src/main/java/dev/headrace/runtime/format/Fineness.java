@@ -40,7 +40,7 @@ enum Fineness {
 
   /** Units since midnight. */
   long count(LocalTime time) throws MisfitException {
-    check(time.getNano(), time);
+    check((int) (time.toNanoOfDay() % NANOS_PER_SECOND), time);
     return time.toNanoOfDay() / nanos;
   }
 

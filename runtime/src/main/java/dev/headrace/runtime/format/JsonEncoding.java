@@ -41,15 +41,13 @@ final class JsonEncoding implements Encoding {
   }
 
   private void declare(Schema schema) throws FormatException {
-    if (schema == declared) {
+    if (schema.equals(declared)) {
       return;
     }
-    if (!schema.equals(declared)) {
-      try {
-        schemas.declare(of, schema);
-      } catch (RefusedSchemaException refused) {
-        throw new FormatException(refused.reason(), refused);
-      }
+    try {
+      schemas.declare(of, schema);
+    } catch (RefusedSchemaException refused) {
+      throw new FormatException(refused.reason(), refused);
     }
     declared = schema;
   }

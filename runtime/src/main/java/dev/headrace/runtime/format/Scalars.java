@@ -131,7 +131,9 @@ final class Scalars {
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
-    if (buffer.hasArray() && buffer.remaining() == buffer.array().length) {
+    if (buffer.hasArray()
+        && buffer.arrayOffset() == 0
+        && buffer.remaining() == buffer.array().length) {
       return buffer.array();
     }
     byte[] copy = new byte[buffer.remaining()];

@@ -17,7 +17,7 @@ public final class FieldNames {
     for (int i = 0; i < original.length(); i++) {
       char c = original.charAt(i);
       boolean digit = c >= '0' && c <= '9';
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       if (digit && i == 0) {
         plain.append('_');
       }

@@ -72,7 +72,7 @@ public final class TopicSchemas implements AutoCloseable {
 
   /** Finds the schemas of Avro bytes. */
   public WriterSchemas writers() {
-    return aside == Aside.NOT_NEEDED ? writers : new WritersAside(writers, aside);
+    return aside.equals(Aside.NOT_NEEDED) ? writers : new WritersAside(writers, aside);
   }
 
   /** Only what is not known yet waits for the log, but who asks asks once a schema. */
@@ -220,7 +220,7 @@ public final class TopicSchemas implements AutoCloseable {
                   .orElseGet(() -> TopicSchema.unknown(topicId));
           TopicSchema next = transition.of(known);
           last.set(new Changed(known, next));
-          return next == known ? Optional.empty() : Optional.of(TopicSchemaJson.write(next));
+          return next.equals(known) ? Optional.empty() : Optional.of(TopicSchemaJson.write(next));
         });
     Changed changed = last.get();
     tell(of, changed.before(), changed.after());
@@ -231,7 +231,7 @@ public final class TopicSchemas implements AutoCloseable {
 
   /** Nothing changes silently. */
   private static void tell(TopicSide of, TopicSchema before, TopicSchema after) {
-    if (before != after && LOG.isInfoEnabled()) {
+    if (!before.equals(after) && LOG.isInfoEnabled()) {
       LOG.info(
           "the schema of the {} is now {}: {}",
           of,
@@ -245,7 +245,7 @@ public final class TopicSchemas implements AutoCloseable {
 
   private Optional<TopicSchema> parse(TopicSide of, ByteBuffer bytes) {
     Parsed last = parsed.get(of);
-    if (last != null && (last.bytes() == bytes || last.bytes().equals(bytes))) {
+    if (last != null && last.bytes().equals(bytes)) {
       return last.schema();
     }
     Optional<TopicSchema> schema;

@@ -32,7 +32,7 @@ final class RandomJson {
 
   /** Most names have one kind of values, as in life. */
   private String value(int depth, String name) {
-    int kind = random.nextInt(10) == 0 ? random.nextInt(8) : Math.abs(name.hashCode()) % 8;
+    int kind = random.nextInt(10) == 0 ? random.nextInt(8) : Math.floorMod(name.hashCode(), 8);
     return switch (kind) {
       case 0 -> Integer.toString(random.nextInt());
       case 1 -> Long.toString(random.nextLong());

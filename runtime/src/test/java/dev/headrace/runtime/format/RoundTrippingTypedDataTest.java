@@ -44,8 +44,8 @@ class RoundTrippingTypedDataTest {
   void everyTypeComesBackAsItWas(Format format) throws Exception {
     long seed = new Random().nextLong();
     RandomData data = new RandomData(seed);
-    Encoding encoding = new Encodings(schemas("source")).of(format, VALUES);
-    Conversion conversion = new Conversions(schemas("sink")).of(format, ValueForm.COLUMNS, VALUES);
+    Encoding encoding = new Encodings(schemas()).of(format, VALUES);
+    Conversion conversion = new Conversions(schemas()).of(format, ValueForm.COLUMNS, VALUES);
     for (int round = 0; round < ROUNDS; round++) {
       // Given
       GenericData.Record record = data.record(AllTypes.RECORD);
@@ -69,10 +69,10 @@ class RoundTrippingTypedDataTest {
 
     // When
     ByteSlice stored =
-        new Encodings(schemas("source"))
+        new Encodings(schemas())
             .of(format, VALUES)
             .encode(new Value.Datum(record, AllTypes.RECORD));
-    Conversion conversion = new Conversions(schemas("sink")).of(format, ValueForm.COLUMNS, VALUES);
+    Conversion conversion = new Conversions(schemas()).of(format, ValueForm.COLUMNS, VALUES);
     conversion.begin();
     Value.Datum first = (Value.Datum) conversion.convert(within(stored)).orElseThrow();
     conversion.begin();
@@ -91,15 +91,15 @@ class RoundTrippingTypedDataTest {
     Value.Datum datum = new Value.Datum(record, AllTypes.RECORD);
 
     // When
-    ByteSlice stored = new Encodings(schemas("source")).of(format, VALUES).encode(datum);
-    Conversion conversion = new Conversions(schemas("sink")).of(format, ValueForm.JSON, VALUES);
+    ByteSlice stored = new Encodings(schemas()).of(format, VALUES).encode(datum);
+    Conversion conversion = new Conversions(schemas()).of(format, ValueForm.JSON, VALUES);
     Value.Json json = (Value.Json) conversion.convert(within(stored)).orElseThrow();
 
     // Then
     assertThat(Encodings.slice(json).toArray()).isEqualTo(DatumJson.write(datum));
   }
 
-  private TopicSchemas schemas(String of) {
+  private TopicSchemas schemas() {
     return new TopicSchemas(log, InstantSource.system());
   }
 

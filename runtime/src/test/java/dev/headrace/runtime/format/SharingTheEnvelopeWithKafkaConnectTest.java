@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What Kafka Connect's own JsonConverter writes is read here, and what is written here it reads.
  */
+@SuppressWarnings("JavaUtilDate") // Connect has its times in it
 class SharingTheEnvelopeWithKafkaConnectTest {
 
   private static final int ROUNDS = 10 * Integer.getInteger("headrace.rounds", 10);

@@ -27,8 +27,8 @@ class KeepingTopicSchemasTest {
   private static final TopicSide KEYS = new TopicSide("orders", Side.KEY);
 
   private final MemoryLog log = new MemoryLog();
-  private final TopicSchemas here = schemas("one");
-  private final TopicSchemas there = schemas("other");
+  private final TopicSchemas here = schemas();
+  private final TopicSchemas there = schemas();
 
   @BeforeEach
   void aTopic() {
@@ -190,7 +190,7 @@ class KeepingTopicSchemasTest {
         .toList();
   }
 
-  private TopicSchemas schemas(String group) {
+  private TopicSchemas schemas() {
     return new TopicSchemas(log, InstantSource.system());
   }
 
