@@ -2,12 +2,19 @@ package dev.headrace.distribution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +61,31 @@ class RunningTheExamplesIT {
   }
 
   @Test
+  void aGrowingTableGoesToJsonLines() throws Exception {
+    rows(
+        postgresUrl(),
+        "create table orders (id bigserial primary key, item text, price numeric(10,2),"
+            + " at timestamptz default now()); select 1");
+    String folder = ExampleFolder.copy("postgres-to-jsonl", directory, postgresAddress());
+
+    try (Headrace node = Headrace.node(directory, folder)) {
+      for (int i = 1; i <= 3; i++) {
+        rows(
+            postgresUrl(),
+            "insert into orders (item, price) values ('Brötchen " + i + "', 0.45) returning id");
+        int expected = i;
+        await()
+            .atMost(Headrace.PATIENCE)
+            .untilAsserted(() -> assertThat(lines("orders.jsonl")).hasSize(expected));
+      }
+      node.stop();
+    }
+
+    assertThat(lines("orders.jsonl").getLast())
+        .contains("\"id\":3", "\"item\":\"Brötchen 3\"", "\"price\":\"0.45\"");
+  }
+
+  @Test
   void aPolledEndpointGoesToSqlite() throws Exception {
     HttpServer server = server();
     server.createContext(
@@ -79,6 +112,63 @@ class RunningTheExamplesIT {
       assertThat(
               rows(sqliteUrl("examples-out/earthquakes.db"), "select id, place from earthquakes"))
           .containsExactly("us1|Gurbantünggüt, China");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void receivedCallsGoToAFile() throws Exception {
+    int port = freePort();
+    String folder =
+        ExampleFolder.copy("webhook-to-file", directory, Map.of("8084", Integer.toString(port)));
+
+    try (Headrace node = Headrace.node(directory, folder)) {
+      HttpRequest call =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/events"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"event\":\"größer\"}"))
+              .build();
+      await().atMost(Headrace.PATIENCE).until(() -> statusOf(call) / 100 == 2);
+      await()
+          .atMost(Headrace.PATIENCE)
+          .untilAsserted(
+              () -> assertThat(lines("events.jsonl")).contains("{\"event\":\"größer\"}"));
+      node.stop();
+    }
+  }
+
+  @Test
+  void recordsBecomeCalls() throws Exception {
+    ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    HttpServer server = server();
+    server.createContext(
+        "/alerts",
+        exchange -> {
+          received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    Files.writeString(
+        directory.resolve("alerts.jsonl"), "{\"level\":\"high\"}\n{\"level\":\"ü\"}\n");
+    try {
+      String folder =
+          ExampleFolder.copy(
+              "log-to-http",
+              directory,
+              Map.of("127.0.0.1:8090", "127.0.0.1:" + server.getAddress().getPort()));
+
+      try (Headrace node = Headrace.node(directory, folder)) {
+        Headrace write = Headrace.start(directory, "topics", "write", "alerts", "alerts.jsonl");
+        assertThat(write.exitCode()).as(write.errors()).isZero();
+        await()
+            .atMost(Headrace.PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(received)
+                        .containsExactly("{\"level\":\"high\"}", "{\"level\":\"ü\"}"));
+        node.stop();
+      }
     } finally {
       server.stop(0);
     }
@@ -124,10 +214,32 @@ class RunningTheExamplesIT {
     }
   }
 
+  private List<String> lines(String file) throws IOException {
+    Path path = directory.resolve("examples-out").resolve(file);
+    return Files.exists(path) ? Files.readAllLines(path) : List.of();
+  }
+
   private static HttpServer server() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
     return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int statusOf(HttpRequest request) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException _) {
+      return 0; // It does not listen yet.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
   }
 }
