@@ -1,4 +1,4 @@
-"""P1: produce with Kafka's own ProducerPerformance; broker CPU by the kernel's account of its process."""
+"""P1, P1f, P2: Kafka's own ProducerPerformance and ConsumerPerformance; CPU by the kernel's account of the broker."""
 import os
 import re
 
@@ -12,24 +12,43 @@ ROWS = [
     ("p99 latency, ms (client's buffer full)", "p99_ms", "goal ≤ 0.5×"),
     ("broker's peak memory, MB", "peak_mb", "–"),
 ]
+CONSUMED = [("records/s", "read_per_s", "–"), ("broker CPU-s/GB", "read_cpu_s_per_gb", "≤ 0.7×")]
 # partitions, bytes of a record, codec, number of records
-COMBINATIONS = [(1, 1024, "none", 500_000), (1, 100, "none", 2_500_000), (8, 100, "lz4", 2_500_000)]
+COMBINATIONS = [(partitions, size, codec, count)
+                for partitions in (1, 8)
+                for size, count in ((1024, 400_000), (100, 2_000_000))
+                for codec in ("none", "lz4")]
 
 
 def run(options):
-    results = {combination: ([], []) for combination in COMBINATIONS}
+    """P1 and, over the data just written, P2."""
+    yield from compare(options, COMBINATIONS, ["log.flush=os"], {}, ROWS, CONSUMED, "P1: produce", "log.flush=os, warm")
+
+
+def run_flushed(options):
+    """P1f: both force each batch to the disk before they answer."""
+    rows = [(label, key, "≥ 3×" if key == "records_per_s" else "–") for label, key, _ in ROWS]
+    chosen = [(partitions, size, codec, count // 4) for partitions, size, codec, count in COMBINATIONS if codec == "none"]
+    yield from compare(options, chosen, ["log.flush=fsync"], {"log.flush.interval.messages": 1}, rows, [],
+                       "P1f: produce", "every answer forced to the disk (Kafka: log.flush.interval.messages=1), warm")
+
+
+def compare(options, combinations, ours_set, peer_set, rows, consumed, title, conditions):
+    results = {combination: ([], []) for combination in combinations}
     for _ in range(options.rounds):
-        for which, system in ((1, systems.Peer(systems.WORK + "/peer")),
-                              (0, systems.Headrace(systems.WORK + "/ours", ["log.flush=os"]))):
+        for which, system in ((1, systems.Peer(systems.WORK + "/peer", broker=peer_set)),
+                              (0, systems.Headrace(systems.WORK + "/ours", ours_set))):
             system.start_log()
             until("open port", systems.port_open, system.processes[0])
             warm_up()
-            for combination in COMBINATIONS:
-                results[combination][which].append(measure(system, *combination))
+            for combination in combinations:
+                results[combination][which].append(measure(system, *combination, consume=bool(consumed)))
             system.stop()
     for (partitions, size, codec, _), (ours, peer) in results.items():
-        yield report.table("P1: produce, %d partition%s, %d B, acks=all, %s, log.flush=os, warm" % (
-            partitions, "" if partitions == 1 else "s", size, codec), ROWS, ours, peer)
+        what = "%d partition%s, %d B, %s" % (partitions, "" if partitions == 1 else "s", size, codec)
+        yield report.table("%s, %s, acks=all, %s" % (title, what, conditions), rows, ours, peer)
+        if consumed:
+            yield report.table("P2: consume the same, %s, warm" % what, consumed, ours, peer)
 
 
 def warm_up():
@@ -41,16 +60,32 @@ def warm_up():
         systems.delete_topic(name)
 
 
-def measure(system, partitions, size, codec, count):
+def measure(system, partitions, size, codec, count, consume):
     name = "produce-%d-%d-%s" % (partitions, size, codec)
     systems.create_topic(name, partitions)
     cpu = system.cpu_seconds()
     result = produce(name, count, size, codec)
     result["cpu_s_per_gb"] = (system.cpu_seconds() - cpu) / (count * size / 1e9)
     result["peak_mb"] = system.peak_mb()
+    if consume:
+        result.update(consumption(system, name, size, count))
     systems.delete_topic(name)
     print("P1", system.name, partitions, size, codec, {key: round(value, 2) for key, value in result.items()}, flush=True)
     return result
+
+
+def consumption(system, topic, size, count):
+    cpu = system.cpu_seconds()
+    text = systems.tool(
+        "org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server", systems.BOOTSTRAP, "--topic", topic,
+        "--num-records", count, "--hide-header", "--timeout", 30000, "--command-property", "max.poll.records=5000",
+        heap="-Xmx1G")
+    # start, end, MB, MB/s, records, records/s, rebalance ms, fetch ms, fetch MB/s, fetch records/s
+    fields = [field.strip() for field in text.strip().splitlines()[-1].split(",")]
+    read, millis = int(fields[4]), float(fields[7])
+    if read < count:
+        raise RuntimeError("%s gave %d of %d records" % (system.name, read, count))
+    return {"read_per_s": read / millis * 1e3, "read_cpu_s_per_gb": (system.cpu_seconds() - cpu) / (read * size / 1e9)}
 
 
 def produce(topic, count, size, codec):
