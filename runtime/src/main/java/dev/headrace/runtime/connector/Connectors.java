@@ -43,6 +43,9 @@ public interface Connectors {
    */
   boolean target(String name, TargetState target);
 
+  /** Starts a connector, or tasks of it, anew, without waiting for the time of the next attempt. */
+  Restart.Result restart(String name, Restart restart);
+
   /**
    * Stops and forgets a connector. Its committed positions stay in the log.
    *

@@ -29,6 +29,9 @@ sealed interface LiveConnector permits SupervisedConnector, ScheduledConnector {
    */
   CompletableFuture<Set<Integer>> stop(Duration within);
 
+  /** Starts it, or tasks of it, anew; tasks that run are ended in order first. */
+  void restart(Restart restart);
+
   /** Done when it does nothing more by itself. */
   CompletableFuture<Void> settled();
 

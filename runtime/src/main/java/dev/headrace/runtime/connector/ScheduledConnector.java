@@ -92,6 +92,27 @@ final class ScheduledConnector implements LiveConnector {
     return stopped;
   }
 
+  /** Between runs there is nothing to restart. */
+  @Override
+  public void restart(Restart restart) {
+    mailbox.post(
+        () -> {
+          switch (state) {
+            case ScheduleState.Reading(_, SupervisedConnector connector) ->
+                connector.restart(restart);
+            case ScheduleState.Retrying(_, _, Alarm.Ticket ticket) -> {
+              ticket.cancel();
+              attempt(this::begin);
+            }
+            case ScheduleState.Failed _ -> {
+              restarts = Restarts.NONE;
+              attempt(this::begin);
+            }
+            case ScheduleState.Unknown _, ScheduleState.Waiting _, ScheduleState.Over _ -> {}
+          }
+        });
+  }
+
   @Override
   public CompletableFuture<Void> settled() {
     return settled;

@@ -143,7 +143,55 @@ final class SupervisedConnector implements LiveConnector {
                 ConnectorStatus.TaskStatus::task, ConnectorStatus.TaskStatus::progress));
   }
 
+  @Override
+  public void restart(Restart restart) {
+    mailbox.post(
+        () -> {
+          if (stopAsked) {
+            return;
+          }
+          switch (restart) {
+            case Restart.OfConnector(Restart.Which which) -> lookAnew(which);
+            case Restart.OfAll(Restart.Which which) -> {
+              List.copyOf(tasks.values()).forEach(task -> runAnew(task, which));
+              lookAnew(which);
+            }
+            case Restart.OfTask(int number) ->
+                Optional.ofNullable(tasks.get(number))
+                    .ifPresent(task -> runAnew(task, Restart.Which.ANY));
+          }
+          publish();
+        });
+  }
+
   // What follows runs inside of the mailbox.
+
+  private void lookAnew(Restart.Which which) {
+    if (which == Restart.Which.ANY || plan.failure().isPresent()) {
+      cancelLook();
+      planRestarts = Restarts.NONE;
+      plan = new PlanState.Unknown();
+      look();
+    }
+  }
+
+  private void runAnew(SupervisedTask task, Restart.Which which) {
+    switch (task.state()) {
+      case TaskState.Failed _ -> replace(task.with(Restarts.NONE));
+      case TaskState.Restarting(_, _, Alarm.Ticket due) -> {
+        due.cancel();
+        replace(task.with(Restarts.NONE));
+      }
+      case TaskState.Running running when which == Restart.Which.ANY -> {
+        tasks.put(task.number(), task.with(Restarts.NONE).with(running.replaced()));
+        running.running().stop();
+      }
+      case TaskState.Running _,
+          TaskState.Replacing _,
+          TaskState.Completed _,
+          TaskState.Stopped _ -> {}
+    }
+  }
 
   private void look() {
     if (stopAsked || plan instanceof PlanState.Failed) {

@@ -357,6 +357,22 @@ public final class Supervisor implements Connectors, AutoCloseable {
     }
   }
 
+  @Override
+  public Restart.Result restart(String name, Restart restart) {
+    Kept kept = connectors.get(name);
+    if (kept == null) {
+      return Restart.Result.UNKNOWN_CONNECTOR;
+    }
+    if (restart instanceof Restart.OfTask(int number)
+        && kept.status().tasks().stream().noneMatch(task -> task.task() == number)) {
+      return Restart.Result.UNKNOWN_TASK;
+    }
+    if (kept instanceof Kept.Supervised(_, LiveConnector connector)) {
+      connector.restart(restart);
+    }
+    return Restart.Result.DONE;
+  }
+
   private void follow(Kept kept, TargetState target) {
     ConnectorConfig config = kept.config();
     switch (kept) {

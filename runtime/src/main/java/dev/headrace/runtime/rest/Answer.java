@@ -28,6 +28,11 @@ record Answer(int status, Optional<JsonNode> body, Map<String, String> headers) 
     return new Answer(201, Optional.of(body), Map.of("Location", location));
   }
 
+  /** 202, and how it stands now. */
+  static Answer accepted(JsonNode body) {
+    return new Answer(202, Optional.of(body), Map.of());
+  }
+
   /** 202: it is kept, and going to happen. */
   static Answer accepted() {
     return new Answer(202, Optional.empty(), Map.of());

@@ -253,13 +253,7 @@ final class ConnectorsResource {
         .filter(task -> Integer.toString(task.task()).equals(number))
         .findFirst()
         .map(task -> Answer.ok(ConnectJson.task(task, workerId)))
-        .orElseGet(
-            () ->
-                Answer.error(
-                    404,
-                    "task.unknown",
-                    "Connector " + name + " has no task " + number,
-                    "GET /connectors/" + encoded(name) + "/tasks lists them."));
+        .orElseGet(() -> unknownTask(name, number));
   }
 
   private ObjectNode shown(Found found) {
@@ -279,6 +273,14 @@ final class ConnectorsResource {
     return connectors
         .config(name)
         .flatMap(config -> connectors.status(name).map(status -> new Found(config, status)));
+  }
+
+  static Answer unknownTask(String connector, String task) {
+    return Answer.error(
+        404,
+        "task.unknown",
+        "Connector " + connector + " has no task " + task,
+        "GET /connectors/" + encoded(connector) + "/tasks lists them.");
   }
 
   static Answer unknown(String name, Connectors connectors) {

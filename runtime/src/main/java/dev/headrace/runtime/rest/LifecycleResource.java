@@ -1,6 +1,7 @@
 package dev.headrace.runtime.rest;
 
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.connector.Restart;
 import dev.headrace.runtime.connector.TargetState;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -9,9 +10,11 @@ import java.util.stream.Stream;
 final class LifecycleResource {
 
   private final Connectors connectors;
+  private final String workerId;
 
-  LifecycleResource(Connectors connectors) {
+  LifecycleResource(Connectors connectors, String workerId) {
     this.connectors = connectors;
+    this.workerId = workerId;
   }
 
   Stream<Route> routes() {
@@ -20,7 +23,44 @@ final class LifecycleResource {
         new Route(
             "PUT", "/connectors/:connector/resume", to(TargetState.STARTED, Answer.accepted())),
         new Route(
-            "PUT", "/connectors/:connector/stop", to(TargetState.STOPPED, Answer.noContent())));
+            "PUT", "/connectors/:connector/stop", to(TargetState.STOPPED, Answer.noContent())),
+        new Route("POST", "/connectors/:connector/restart", this::restart),
+        new Route("POST", "/connectors/:connector/tasks/:task/restart", this::restartTask));
+  }
+
+  /** Without a flag, as it was before there were flags: the connector alone, and no body. */
+  private Answer restart(Request request) {
+    String name = request.variable("connector");
+    Restart.Which which = isSet(request, "onlyFailed") ? Restart.Which.FAILED : Restart.Which.ANY;
+    Restart restart =
+        isSet(request, "includeTasks") ? new Restart.OfAll(which) : new Restart.OfConnector(which);
+    if (connectors.restart(name, restart) == Restart.Result.UNKNOWN_CONNECTOR) {
+      return ConnectorsResource.unknown(name, connectors);
+    }
+    return isSet(request, "includeTasks") || isSet(request, "onlyFailed")
+        ? connectors
+            .status(name)
+            .map(status -> Answer.accepted(ConnectJson.status(status, workerId)))
+            .orElseGet(() -> ConnectorsResource.unknown(name, connectors))
+        : Answer.noContent();
+  }
+
+  private Answer restartTask(Request request) {
+    String name = request.variable("connector");
+    String task = request.variable("task");
+    Restart.Result result =
+        task.matches("\\d{1,9}")
+            ? connectors.restart(name, new Restart.OfTask(Integer.parseInt(task)))
+            : Restart.Result.UNKNOWN_TASK;
+    return switch (result) {
+      case DONE -> Answer.noContent();
+      case UNKNOWN_CONNECTOR -> ConnectorsResource.unknown(name, connectors);
+      case UNKNOWN_TASK -> ConnectorsResource.unknownTask(name, task);
+    };
+  }
+
+  private static boolean isSet(Request request, String flag) {
+    return request.parameters(flag).stream().anyMatch("true"::equalsIgnoreCase);
   }
 
   private Function<Request, Answer> to(TargetState target, Answer done) {

@@ -106,7 +106,7 @@ public final class RestServer implements AutoCloseable {
     return Stream.of(
             new NodeResource(clusterId).routes(),
             new ConnectorsResource(connectors, secrets, workerId).routes(),
-            new LifecycleResource(connectors).routes(),
+            new LifecycleResource(connectors, workerId).routes(),
             new PluginsResource(plugins, connectors).routes(),
             new TopicSchemasResource(schemas).routes())
         .flatMap(Function.identity())

@@ -8,6 +8,7 @@ import dev.headrace.connector.config.Problem;
 import dev.headrace.runtime.connector.ConnectorConfig;
 import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.connector.Restart;
 import dev.headrace.runtime.connector.TargetState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,6 +171,11 @@ class FollowingConnectorFilesTest {
     @Override
     public boolean target(String name, TargetState target) {
       return configs.containsKey(name);
+    }
+
+    @Override
+    public Restart.Result restart(String name, Restart restart) {
+      return Restart.Result.UNKNOWN_CONNECTOR;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.headrace.runtime.connector.ConnectorStatus;
 import dev.headrace.runtime.connector.ConnectorStatus.Kind;
 import dev.headrace.runtime.connector.ConnectorStatus.State;
 import dev.headrace.runtime.connector.Connectors;
+import dev.headrace.runtime.connector.Restart;
 import dev.headrace.runtime.connector.TargetState;
 import dev.headrace.runtime.deadletter.Refusal;
 import dev.headrace.runtime.schedule.Run;
@@ -19,12 +20,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Connectors that exist and run nothing; the setting {@code path} must be there. */
 final class FakeConnectors implements Connectors {
 
   private final ConcurrentSkipListMap<String, ConnectorConfig> configs =
       new ConcurrentSkipListMap<>();
+  private final List<Restart> restarts = new CopyOnWriteArrayList<>();
   private final Map<String, TargetState> targets = new ConcurrentHashMap<>();
 
   Map<String, TargetState> targets() {
@@ -62,6 +65,22 @@ final class FakeConnectors implements Connectors {
     }
     targets.put(name, target);
     return true;
+  }
+
+  @Override
+  public Restart.Result restart(String name, Restart restart) {
+    if (!configs.containsKey(name)) {
+      return Restart.Result.UNKNOWN_CONNECTOR;
+    }
+    if (restart instanceof Restart.OfTask(int number) && number > 0) {
+      return Restart.Result.UNKNOWN_TASK;
+    }
+    restarts.add(restart);
+    return Restart.Result.DONE;
+  }
+
+  List<Restart> restarts() {
+    return restarts;
   }
 
   @Override

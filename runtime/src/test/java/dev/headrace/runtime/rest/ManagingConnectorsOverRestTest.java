@@ -3,6 +3,7 @@ package dev.headrace.runtime.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headrace.runtime.connector.Restart;
 import dev.headrace.runtime.connector.TargetState;
 import java.io.IOException;
 import java.util.Map;
@@ -102,6 +103,48 @@ class ManagingConnectorsOverRestTest {
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.body().path("code").asText()).isEqualTo("connector.unknown");
     assertThat(node.get("/connectors/a/" + action).status()).isEqualTo(405);
+  }
+
+  @Test
+  void restartsWhatIsAskedFor() throws IOException {
+    node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"x\"}");
+
+    assertThat(post("/connectors/a/restart").status()).isEqualTo(204);
+    assertThat(post("/connectors/a/restart?includeTasks=false").status()).isEqualTo(204);
+    Node.Reply all = post("/connectors/a/restart?includeTasks=true");
+    assertThat(all.status()).isEqualTo(202);
+    assertThat(all.body().at("/connector/state").asText()).isEqualTo("RUNNING");
+    assertThat(post("/connectors/a/restart?includeTasks=true&onlyFailed=true").status())
+        .isEqualTo(202);
+    assertThat(post("/connectors/a/restart?onlyFailed=true").status()).isEqualTo(202);
+    assertThat(post("/connectors/a/tasks/0/restart").status()).isEqualTo(204);
+
+    assertThat(node.connectors().restarts())
+        .containsExactly(
+            new Restart.OfConnector(Restart.Which.ANY),
+            new Restart.OfConnector(Restart.Which.ANY),
+            new Restart.OfAll(Restart.Which.ANY),
+            new Restart.OfAll(Restart.Which.FAILED),
+            new Restart.OfConnector(Restart.Which.FAILED),
+            new Restart.OfTask(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/connectors/b/restart, connector.unknown",
+    "/connectors/b/tasks/0/restart, connector.unknown",
+    "/connectors/a/tasks/1/restart, task.unknown",
+    "/connectors/a/tasks/x/restart, task.unknown"
+  })
+  void restartsNothingThatIsNotThere(String path, String code) throws IOException {
+    node.sendJson("PUT", "/connectors/a/config", "{\"path\": \"x\"}");
+
+    assertThat(post(path).status()).isEqualTo(404);
+    assertThat(post(path).body().path("code").asText()).isEqualTo(code);
+  }
+
+  private Node.Reply post(String path) throws IOException {
+    return node.send("POST", path, "Host: localhost", "");
   }
 
   @ParameterizedTest
