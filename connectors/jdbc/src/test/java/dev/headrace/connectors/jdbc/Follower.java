@@ -99,6 +99,23 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /**
+   * Plans, and reads each partition once, a few rows.
+   *
+   * @return whether any has more, or delivered anything
+   */
+  boolean lookOnce() throws ConnectorException {
+    int before = delivered.size();
+    boolean more = false;
+    for (TablePart part : source.plan(settings, committed, context).partitions()) {
+      CollectingOutput<JdbcPosition> output = CollectingOutput.fullAfter(20);
+      more |= reader(part).read(output) instanceof Next.More;
+      delivered.addAll(output.records());
+      output.lastPosition().ifPresent(position -> committed.put(part, position));
+    }
+    return more || delivered.size() > before;
+  }
+
   private SourceReader<JdbcPosition> reader(TablePart part) throws ConnectorException {
     SourceReader<JdbcPosition> reader = readers.get(part);
     if (reader == null) {
