@@ -86,11 +86,16 @@ final class Receiving implements AutoCloseable {
 
   /** Waits until something came, and reads all there is. */
   void awaitAndRead() throws Exception {
+    awaitWake();
+    woken.drainPermits();
+    read();
+  }
+
+  /** Waits until one thing more has come. */
+  void awaitWake() throws InterruptedException {
     if (!woken.tryAcquire(60, TimeUnit.SECONDS)) {
       throw new AssertionError("nothing came");
     }
-    woken.drainPermits();
-    read();
   }
 
   void read() throws ConnectorException {
