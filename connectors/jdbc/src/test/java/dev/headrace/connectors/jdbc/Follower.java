@@ -13,6 +13,7 @@ import dev.headrace.connectors.jdbc.source.JdbcPosition;
 import dev.headrace.connectors.jdbc.source.JdbcSourceSettings;
 import dev.headrace.connectors.jdbc.source.TablePart;
 import dev.headrace.connectors.jdbc.testing.Settings;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class Follower implements AutoCloseable {
 
   private final JdbcSourceSettings settings;
   private final TestContext context;
-  private final JdbcSource source = new JdbcSource();
+  private final JdbcSource source;
   private final Map<TablePart, JdbcPosition> committed = new HashMap<>();
   private final Map<TablePart, SourceReader<JdbcPosition>> readers = new LinkedHashMap<>();
   private final List<SourceRecord> delivered = new ArrayList<>();
@@ -43,6 +44,11 @@ final class Follower implements AutoCloseable {
   }
 
   Follower(Map<String, String> settings, ReadMode mode) {
+    this(settings, mode, InstantSource.system());
+  }
+
+  Follower(Map<String, String> settings, ReadMode mode, InstantSource clock) {
+    this.source = new JdbcSource(clock);
     this.settings = Settings.bind(JdbcSourceSettings.class, settings);
     this.context = new TestContext(mode);
   }
