@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ValidateCommand.class,
+      ConnectorsCommand.class,
       TopicsCommand.class,
       PluginsCommand.class,
       RehearseCommand.class

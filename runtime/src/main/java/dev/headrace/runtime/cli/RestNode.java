@@ -43,19 +43,43 @@ final class RestNode {
    * @throws CommandFailure when it refuses or cannot be reached
    */
   JsonNode ask(String method, String path, Optional<String> body) {
+    Reply reply = exchange(method, path, body);
+    if (reply.isDone()) {
+      return reply.body();
+    }
+    throw reply.failure();
+  }
+
+  /**
+   * What a node answered.
+   *
+   * @param body JSON null for nothing
+   */
+  record Reply(int status, JsonNode body) {
+
+    boolean isDone() {
+      return status / 100 == 2;
+    }
+
+    /** Why it refused. */
+    CommandFailure failure() {
+      String message = body.path("message").asText("The node answered " + status);
+      return new CommandFailure(
+          status == 400 ? ExitCode.WRONG_USAGE : ExitCode.FAILED,
+          new Reason(
+              body.path("code").asText("rest.refused"),
+              message.endsWith(".") ? message : message + ".",
+              body.path("next").asText("See the log of the node.")));
+    }
+  }
+
+  /** As {@link #ask}, and leaves it to the caller what a refusal means. */
+  Reply exchange(String method, String path, Optional<String> body) {
     String address = rest.orElseGet(() -> NodeAddress.running(data, "--rest").rest());
     HttpResponse<String> answer = send(address, method, path, body);
     try {
       JsonNode json = answer.body().isBlank() ? JSON.nullNode() : JSON.readTree(answer.body());
-      if (answer.statusCode() / 100 == 2) {
-        return json;
-      }
-      throw new CommandFailure(
-          answer.statusCode() == 400 ? ExitCode.WRONG_USAGE : ExitCode.FAILED,
-          new Reason(
-              json.path("code").asText("rest.refused"),
-              json.path("message").asText("The node answered " + answer.statusCode()) + ".",
-              json.path("next").asText("See the log of the node.")));
+      return new Reply(answer.statusCode(), json);
     } catch (IOException notJson) {
       throw new CommandFailure(
           ExitCode.FAILED,
