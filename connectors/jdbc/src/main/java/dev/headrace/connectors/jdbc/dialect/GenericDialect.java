@@ -57,6 +57,7 @@ public record GenericDialect(String quote) implements Dialect {
             case UUID -> "CHAR(36)";
           };
       case Shape.Decimal(int precision, int scale) -> "DECIMAL(" + precision + "," + scale + ")";
+      case Shape.AnyDecimal _ -> TEXT;
       case Shape.ListOf _ -> TEXT;
     };
   }

@@ -34,6 +34,7 @@ public record H2Dialect() implements Dialect {
             case UUID -> "UUID";
           };
       case Shape.Decimal(int precision, int scale) -> "NUMERIC(" + precision + "," + scale + ")";
+      case Shape.AnyDecimal _ -> "DECFLOAT";
       case Shape.ListOf _ -> nestedType();
     };
   }

@@ -36,6 +36,7 @@ public record PostgresDialect() implements Dialect {
           };
       case Shape.Decimal(int precision, int scale) ->
           precision <= MAX_PRECISION ? "numeric(" + precision + "," + scale + ")" : "numeric";
+      case Shape.AnyDecimal _ -> "numeric";
       case Shape.ListOf(Shape element) -> type(element) + "[]";
     };
   }

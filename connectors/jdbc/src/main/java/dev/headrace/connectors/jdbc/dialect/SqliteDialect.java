@@ -24,7 +24,7 @@ public record SqliteDialect() implements Dialect {
             case TEXT -> "TEXT";
             case BYTES -> "BLOB";
           };
-      case Shape.Logical _, Shape.Decimal _, Shape.ListOf _ -> "TEXT";
+      case Shape.Logical _, Shape.Decimal _, Shape.AnyDecimal _, Shape.ListOf _ -> "TEXT";
     };
   }
 

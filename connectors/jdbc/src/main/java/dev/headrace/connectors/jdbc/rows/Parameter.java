@@ -26,7 +26,8 @@ public record Parameter(String text, Shape shape) {
       case Shape.Simple.FLOAT, Shape.Simple.DOUBLE ->
           statement.setDouble(index, Double.parseDouble(text));
       case Shape.Simple.BOOLEAN -> statement.setBoolean(index, Boolean.parseBoolean(text));
-      case Shape.Decimal _ -> statement.setBigDecimal(index, new BigDecimal(text));
+      case Shape.Decimal _, Shape.AnyDecimal _ ->
+          statement.setBigDecimal(index, new BigDecimal(text));
       case Shape.Logical logical when kind != DriverKind.SQLITE ->
           statement.setObject(index, time(logical));
       default -> statement.setString(index, text);

@@ -73,7 +73,7 @@ interface PostgresDecoder {
             case LOCAL_TIME_STAMP, LOCAL_TIME_STAMP_NANOS -> new PostgresTimes.WithoutZone();
             case UUID -> (row, from, _) -> new UUID(longAt(row, from), longAt(row, from + 8));
           };
-      case Shape.Decimal _ -> new PostgresNumeric();
+      case Shape.Decimal _, Shape.AnyDecimal _ -> new PostgresNumeric();
       case Shape.ListOf(Shape element) -> new ListOf(of(element));
     };
   }

@@ -58,6 +58,7 @@ interface ResultSetColumn {
             BigDecimal value = row.getBigDecimal(column);
             return value == null ? null : decimal(value, scale);
           };
+      case Shape.AnyDecimal _ -> ResultSet::getBigDecimal;
       case Shape.ListOf _ -> ResultSet::getString;
     };
   }

@@ -31,7 +31,8 @@ final class SqliteColumn {
           case Shape.Simple simple -> simple(simple, value);
           case Shape.Decimal(_, int scale) when !(value instanceof byte[]) ->
               Optional.of(decimal(value.toString(), scale));
-          case Shape.Decimal _, Shape.Logical _, Shape.ListOf _ -> Optional.empty();
+          case Shape.Decimal _, Shape.AnyDecimal _, Shape.Logical _, Shape.ListOf _ ->
+              Optional.empty();
         };
     if (fitting.isEmpty()) {
       throw new UnfitValue(kind(value) + " where something else is declared");

@@ -68,6 +68,14 @@ public sealed interface Shape {
     }
   }
 
+  /** A decimal of any precision and scale. */
+  record AnyDecimal() implements Shape {
+    @Override
+    public Schema schema() {
+      return LogicalTypes.bigDecimal().addToSchema(Schema.create(Schema.Type.BYTES));
+    }
+  }
+
   /** A list whose elements may be null. */
   record ListOf(Shape element) implements Shape {
     @Override

@@ -65,6 +65,7 @@ public final class Shapes {
           Optional.of(Shape.Logical.LOCAL_TIME_STAMP);
       case LogicalTypes.LocalTimestampNanos _ -> Optional.of(Shape.Logical.LOCAL_TIME_STAMP_NANOS);
       case LogicalTypes.Uuid _ -> Optional.of(Shape.Logical.UUID);
+      case LogicalTypes.BigDecimal _ -> Optional.of(new Shape.AnyDecimal());
       default -> Optional.empty();
     };
   }

@@ -64,6 +64,11 @@ final class WritingTypedValuesTest {
               "numeric(20,4)",
               "1234567890123456.7800"),
           new Sample(
+              LogicalTypes.bigDecimal().addToSchema(Schema.create(Schema.Type.BYTES)),
+              new BigDecimal("123456789012345678901234567890.000000000012345"),
+              "numeric",
+              "123456789012345678901234567890.000000000012345"),
+          new Sample(
               LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT)),
               LocalDate.of(2024, 2, 29),
               "date",
