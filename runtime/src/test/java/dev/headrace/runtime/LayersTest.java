@@ -30,7 +30,8 @@ final class LayersTest {
             "dev.headrace.log.server..",
             "dev.headrace.log.group..",
             "dev.headrace.log.transaction..",
-            "dev.headrace.runtime.log.embedded..")
+            "dev.headrace.runtime.log.embedded..",
+            "dev.headrace.runtime.log.kafka..")
         .check(WORKER);
   }
 
@@ -53,7 +54,8 @@ final class LayersTest {
             "dev.headrace.log.server..",
             "dev.headrace.log.group..",
             "dev.headrace.log.transaction..",
-            "dev.headrace.runtime.log.embedded..")
+            "dev.headrace.runtime.log.embedded..",
+            "dev.headrace.runtime.log.kafka..")
         .check(WORKER);
   }
 

@@ -378,7 +378,7 @@ public abstract class LogContract {
   private static List<String> read(Reader reader, int count) {
     List<String> values = new ArrayList<>();
     RecordCursor cursor = new RecordCursor();
-    Duration wait = SOON;
+    Duration wait = count > 0 ? SOON : Duration.ZERO;
     while (reader.read(READ_BYTES, wait) instanceof Fetched.Batches(List<LogBatch> batches)) {
       for (LogBatch each : batches) {
         cursor.open(each.batch());

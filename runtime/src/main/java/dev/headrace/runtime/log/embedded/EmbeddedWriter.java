@@ -10,6 +10,7 @@ import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.runtime.log.Committed;
 import dev.headrace.runtime.log.LogException;
+import dev.headrace.runtime.log.OnTheirWay;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.log.WriterId;
 import java.util.ArrayList;

@@ -1,10 +1,9 @@
-package dev.headrace.runtime.log.embedded;
+package dev.headrace.runtime.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.headrace.runtime.log.LogException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

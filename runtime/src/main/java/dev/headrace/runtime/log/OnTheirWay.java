@@ -1,13 +1,12 @@
-package dev.headrace.runtime.log.embedded;
+package dev.headrace.runtime.log;
 
-import dev.headrace.runtime.log.LogException;
 import java.util.Optional;
 
 /**
  * The commits that a writer has handed over and that are not done. The writer's thread adds and
  * waits, the committing threads remove.
  */
-final class OnTheirWay {
+public final class OnTheirWay {
 
   private final long mostBytes;
   private final int mostCommits;
@@ -15,23 +14,25 @@ final class OnTheirWay {
   private int commits;
   private Optional<LogException> failure = Optional.empty();
 
-  OnTheirWay(long mostBytes, int mostCommits) {
+  public OnTheirWay(long mostBytes, int mostCommits) {
     this.mostBytes = mostBytes;
     this.mostCommits = mostCommits;
   }
 
   /** The failure of a commit, after which no other is made. */
-  synchronized Optional<LogException> failure() {
+  public synchronized Optional<LogException> failure() {
     return failure;
   }
 
-  synchronized void add(long commitBytes) {
+  /** A commit is handed over; waits while too many are on their way. */
+  public synchronized void add(long commitBytes) {
     awaitUnless(() -> commits < mostCommits);
     bytes += commitBytes;
     commits++;
   }
 
-  synchronized void remove(long commitBytes, Optional<LogException> failed) {
+  /** A commit is done, or has failed. */
+  public synchronized void remove(long commitBytes, Optional<LogException> failed) {
     bytes -= commitBytes;
     commits--;
     failure = failure.or(() -> failed);
@@ -39,7 +40,7 @@ final class OnTheirWay {
   }
 
   /** Waits until {@code more} bytes fit beside those on their way, or nothing is on its way. */
-  synchronized void awaitRoom(long more) {
+  public synchronized void awaitRoom(long more) {
     awaitUnless(() -> bytes + more <= mostBytes || commits == 0);
   }
 
