@@ -3,6 +3,7 @@ package dev.headrace.log.record;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a look at the headers and checksums of some batches, one behind another, finds. */
 public sealed interface BatchValidation {
@@ -36,6 +37,16 @@ public sealed interface BatchValidation {
    * @param maxBatchBytes a larger batch is refused
    */
   static BatchValidation of(ByteBuffer batches, int maxBatchBytes) {
+    return of(batches, maxBatchBytes, BatchValidation::contradictionIn);
+  }
+
+  /** Checks batches of a log: compaction may have taken records out of them, or all. */
+  static BatchValidation ofStored(ByteBuffer batches) {
+    return of(batches, Integer.MAX_VALUE, BatchValidation::contradictionInStored);
+  }
+
+  private static BatchValidation of(
+      ByteBuffer batches, int maxBatchBytes, Function<RecordBatch, String> contradictionIn) {
     List<RecordBatch> valid = new ArrayList<>(1);
     ByteBuffer rest = batches.duplicate();
     while (rest.hasRemaining() || valid.isEmpty()) {
@@ -67,7 +78,7 @@ public sealed interface BatchValidation {
         return invalid(
             valid, Flaw.UNSUPPORTED_COMPRESSION, "has the compression " + batch.compressionId());
       }
-      String contradiction = contradictionIn(batch);
+      String contradiction = contradictionIn.apply(batch);
       if (!contradiction.isEmpty()) {
         return invalid(valid, Flaw.INVALID_RECORD, contradiction);
       }
@@ -86,6 +97,16 @@ public sealed interface BatchValidation {
           + " records with a last offset delta of "
           + batch.lastOffsetDelta();
     }
+    return contradictionOfProducer(batch);
+  }
+
+  private static String contradictionInStored(RecordBatch batch) {
+    return batch.recordCount() < 0 || batch.recordCount() - 1 > batch.lastOffsetDelta()
+        ? batch.recordCount() + " records with a last offset delta of " + batch.lastOffsetDelta()
+        : contradictionOfProducer(batch);
+  }
+
+  private static String contradictionOfProducer(RecordBatch batch) {
     if (batch.hasProducerId()) {
       if (batch.producerEpoch() < 0) {
         return "has a producer id and the epoch " + batch.producerEpoch();

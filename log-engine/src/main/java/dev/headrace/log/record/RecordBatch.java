@@ -1,6 +1,7 @@
 package dev.headrace.log.record;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -45,6 +46,7 @@ public final class RecordBatch {
   static final int LOG_APPEND_TIME_FLAG = 0x08;
   static final int TRANSACTIONAL_FLAG = 0x10;
   static final int CONTROL_FLAG = 0x20;
+  static final int DELETE_HORIZON_FLAG = 0x40;
 
   private final ByteBuffer bytes;
 
@@ -86,6 +88,35 @@ public final class RecordBatch {
     bytes.putInt(RECORD_COUNT, recordCount);
     RecordBatch batch = new RecordBatch(bytes);
     batch.stamp(attributes, NO_PRODUCER_ID, (short) -1, -1);
+    return batch;
+  }
+
+  /**
+   * Fills in the header of an original in front of what was kept of its records.
+   *
+   * @param bytes hold the batch and no more
+   */
+  static RecordBatch encodeAnew(
+      RecordBatch original,
+      ByteBuffer bytes,
+      int recordCount,
+      OptionalLong newDeleteHorizonMillis,
+      long maxTimestampMillis) {
+    bytes.put(0, original.bytes, 0, HEADER_BYTES);
+    bytes.putInt(LENGTH, bytes.capacity() - LENGTH_OVERHEAD);
+    bytes.putLong(MAX_TIMESTAMP, maxTimestampMillis);
+    bytes.putInt(RECORD_COUNT, recordCount);
+    int attributes = original.attributes();
+    if (recordCount == 0) {
+      attributes &= ~(COMPRESSION_MASK | DELETE_HORIZON_FLAG);
+      bytes.putLong(BASE_TIMESTAMP, maxTimestampMillis);
+    } else if (newDeleteHorizonMillis.isPresent()) {
+      attributes |= DELETE_HORIZON_FLAG;
+      bytes.putLong(BASE_TIMESTAMP, newDeleteHorizonMillis.getAsLong());
+    }
+    RecordBatch batch = new RecordBatch(bytes);
+    batch.stamp(
+        attributes, original.producerId(), original.producerEpoch(), original.baseSequence());
     return batch;
   }
 
@@ -145,7 +176,22 @@ public final class RecordBatch {
     return (attributes() & LOG_APPEND_TIME_FLAG) != 0;
   }
 
-  /** Milliseconds since 1970 of the first record. */
+  /**
+   * From when on compaction may drop the tombstones of this batch, or this marker, in milliseconds
+   * since 1970; empty when nobody has decided it yet.
+   *
+   * @see <a href="https://cwiki.apache.org/confluence/x/lLEYBw">KIP-534</a>
+   */
+  public OptionalLong deleteHorizon() {
+    return (attributes() & DELETE_HORIZON_FLAG) != 0
+        ? OptionalLong.of(bytes.getLong(BASE_TIMESTAMP))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * What the time stamps of the records are relative to: that of the first, in milliseconds since
+   * 1970, or the {@link #deleteHorizon}.
+   */
   public long baseTimestamp() {
     return bytes.getLong(BASE_TIMESTAMP);
   }
@@ -225,7 +271,7 @@ public final class RecordBatch {
     return (int) crc.getValue();
   }
 
-  private int attributes() {
+  int attributes() {
     return bytes.getShort(ATTRIBUTES);
   }
 

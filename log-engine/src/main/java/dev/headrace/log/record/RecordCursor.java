@@ -22,6 +22,8 @@ public final class RecordCursor {
   private int position;
   private int limit;
   private int recordsLeft;
+  private int recordFrom;
+  private int behindTimestamp;
   private long baseOffset;
   private long baseTimestampMillis;
   private long logAppendTimeMillis;
@@ -89,6 +91,7 @@ public final class RecordCursor {
       return false;
     }
     recordsLeft--;
+    recordFrom = position;
     int bodyBytes = varint();
     int end = position + bodyBytes;
     if (bodyBytes < 0 || end > limit || end < 0) {
@@ -98,6 +101,7 @@ public final class RecordCursor {
     long timestampDelta = varlong();
     timestampMillis =
         logAppendTimeMillis >= 0 ? logAppendTimeMillis : baseTimestampMillis + timestampDelta;
+    behindTimestamp = position;
     offset = baseOffset + varint();
     keyLength = varint();
     keyFrom = position;
@@ -126,6 +130,21 @@ public final class RecordCursor {
   /** The array in which the record lies, valid until the next {@link #open}; not to be changed. */
   public byte[] array() {
     return array;
+  }
+
+  /** Where the record starts, with its length. */
+  int recordFrom() {
+    return recordFrom;
+  }
+
+  /** Where the record goes on behind its time stamp, with the delta of its offset. */
+  int behindTimestamp() {
+    return behindTimestamp;
+  }
+
+  /** Where the record ends. */
+  int recordEnd() {
+    return position;
   }
 
   public int keyFrom() {

@@ -51,6 +51,11 @@ final class AbortedIndex implements AutoCloseable {
     loaded = next;
   }
 
+  /** Makes the file. */
+  void create() throws IOException {
+    entries.count();
+  }
+
   /** In the order of their markers. */
   synchronized List<Aborted> all() throws IOException {
     if (!isLoaded) {

@@ -37,6 +37,11 @@ final class BatchScanner {
     this.piece = ByteBuffer.allocate(Math.min(PIECE_BYTES, Math.max(0, to - from))).limit(0);
   }
 
+  /** Where the next step looks. */
+  int position() {
+    return position;
+  }
+
   Step next() throws IOException {
     if (position >= end) {
       return new Step.End(position);

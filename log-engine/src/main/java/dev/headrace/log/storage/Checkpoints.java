@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a data directory notes of all its partitions together, in Kafka's files: up to which offset
- * each was on disk ({@code recovery-point-offset-checkpoint}), and where those begin whose first
- * segment begins earlier ({@code log-start-offset-checkpoint}). Thread-safe.
+ * each was on disk ({@code recovery-point-offset-checkpoint}), where those begin whose first
+ * segment begins earlier ({@code log-start-offset-checkpoint}), and up to where it was compacted
+ * ({@code cleaner-offset-checkpoint}). Thread-safe.
  */
 final class Checkpoints {
 
@@ -24,6 +25,7 @@ final class Checkpoints {
 
   private final OffsetCheckpoint recoveryPoints;
   private final OffsetCheckpoint startOffsets;
+  private final OffsetCheckpoint firstDirty;
   private final InstantSource time;
   private final Supplier<Collection<StoredLog>> partitions;
   private final AtomicLong lastMillis;
@@ -40,6 +42,11 @@ final class Checkpoints {
             disk,
             directory.resolve("log-start-offset-checkpoint"),
             "deleted records may be there again, up to a whole segment of each partition");
+    this.firstDirty =
+        new OffsetCheckpoint(
+            disk,
+            directory.resolve("cleaner-offset-checkpoint"),
+            "all is compacted from the beginning");
     this.time = time;
     this.partitions = partitions;
     this.lastMillis = new AtomicLong(time.millis());
@@ -51,6 +58,17 @@ final class Checkpoints {
 
   Map<TopicPartition, Long> readStartOffsets() throws IOException {
     return startOffsets.read();
+  }
+
+  /** Up to where each partition was compacted when that was last noted. */
+  Map<TopicPartition, Long> readFirstDirty() throws IOException {
+    return firstDirty.read();
+  }
+
+  void writeFirstDirty(Map<TopicPartition, Long> offsets) throws IOException {
+    synchronized (firstDirty) {
+      firstDirty.write(offsets);
+    }
   }
 
   /** Notes the recovery points when they are {@link #EVERY_MILLIS} old. */

@@ -36,28 +36,18 @@ record DamagedLog(
   }
 
   @Override
-  public long retainedFrom(long nowMillis) {
-    return startOffset();
+  public Optional<LogRetention> retention() {
+    return Optional.empty();
   }
 
   @Override
-  public RetentionRule.Left leftBeforeRetention(long offset, long nowMillis) {
-    return new RetentionRule.Left(Long.MAX_VALUE, Long.MAX_VALUE);
-  }
-
-  @Override
-  public boolean raiseStart(long offset) {
-    return false;
+  public Optional<LogCompaction> compaction() {
+    return Optional.empty();
   }
 
   @Override
   public boolean hasRecordsBelowStart() {
     return startOffset > 0;
-  }
-
-  @Override
-  public boolean removeBelowStart() {
-    return false;
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class FilePartitions implements Partitions {
   private final DataDirectory directory;
   private final Checkpoints checkpoints;
   private final Retainer retainer;
+  private final Compactor compactor;
   private final Surroundings around;
   private final Map<TopicPartition, StoredLog> partitions = new ConcurrentHashMap<>();
   private final Object changing = new Object();
@@ -45,6 +46,7 @@ public final class FilePartitions implements Partitions {
     this.retainer =
         new Retainer(
             partitions::values, checkpoints, time, settings.cleaning().retentionCheckMillis());
+    this.compactor = new Compactor(partitions::values, checkpoints, time, settings.cleaning());
     this.around =
         new Surroundings(
             disk, settings, time, new Flusher(), directory.leaderEpoch(), checkpoints::writeIfDue);
@@ -74,6 +76,7 @@ public final class FilePartitions implements Partitions {
         return partitions;
       } catch (IOException | RuntimeException e) {
         partitions.retainer.close();
+        partitions.compactor.close();
         throw e;
       }
     } catch (IOException | RuntimeException e) {
@@ -118,6 +121,7 @@ public final class FilePartitions implements Partitions {
           directory.leaderEpoch());
     }
     checkpoints.writeRecoveryPoints();
+    compactor.begin(checkpoints.readFirstDirty());
   }
 
   /** Trusts the files only when it is known where the log ended. */
@@ -199,6 +203,7 @@ public final class FilePartitions implements Partitions {
       if (log == null) {
         return;
       }
+      compactor.forget(partition);
       boolean wasCut = log.hasRecordsBelowStart();
       log.abandon("the topic was deleted");
       // Else a partition of the same name would be taken for one that has lost its records.
@@ -237,6 +242,11 @@ public final class FilePartitions implements Partitions {
     retainer.watch(readers);
   }
 
+  /** Compacts what is due, as happens from time to time by itself. */
+  void compact() {
+    compactor.compactAll();
+  }
+
   /** Takes away what need not be kept, as happens from time to time by itself. */
   void retain() {
     retainer.retain();
@@ -248,6 +258,7 @@ public final class FilePartitions implements Partitions {
       return;
     }
     try (directory) {
+      compactor.close();
       retainer.close();
       boolean isClean = awaitFlushes();
       around.flusher().close();

@@ -100,7 +100,12 @@ final class LogLoader {
     replayProducersUpTo(first);
     boolean acceptsLoss = disk.exists(folder.resolve(ACCEPT_LOSS));
     TailRecovery tail =
-        new TailRecovery(disk, folder, acceptsLoss ? 0 : recoveryPoint, this::replay);
+        new TailRecovery(
+            disk,
+            folder,
+            acceptsLoss ? 0 : recoveryPoint,
+            notedPoint.isPresent() ? recoveryPoint : Long.MAX_VALUE,
+            this::replay);
     LogPosition end = tail.recover(segments, first);
     if (acceptsLoss) {
       disk.delete(folder.resolve(ACCEPT_LOSS));
@@ -136,7 +141,12 @@ final class LogLoader {
   }
 
   private void findSegments() throws IOException {
-    for (Path file : disk.list(folder)) {
+    List<Path> files = disk.list(folder);
+    if (SegmentSwap.settle(disk, folder, files)) {
+      disk.forceDirectory(folder);
+      files = disk.list(folder);
+    }
+    for (Path file : files) {
       OptionalLong base = SegmentFiles.offsetIn(file, SegmentFiles.LOG);
       if (base.isPresent()) {
         int size = Math.toIntExact(disk.sizeOf(file));

@@ -10,6 +10,8 @@ import dev.headrace.log.storage.PartitionLog.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class LogWriter {
   private LogView view;
   private long activeSinceMillis;
   private boolean isActiveOfFormerProcess;
+  private boolean isBeingCompacted;
   private long appendedBytes;
 
   LogWriter(TopicPartition topicPartition, Path folder, LogState state, Surroundings around) {
@@ -196,12 +199,7 @@ final class LogWriter {
       activeSinceMillis = nowMillis;
       return;
     }
-    if (isActiveOfFormerProcess) {
-      isActiveOfFormerProcess = false;
-      long firstMillis = active.headerAt(0).maxTimestamp();
-      activeSinceMillis =
-          firstMillis > 0 ? Math.min(firstMillis, activeSinceMillis) : activeSinceMillis;
-    }
+    knowTheAgeOfAFormerSegment();
     boolean isFull =
         (long) active.sizeInBytes() + bytes > settings.segmentBytes()
             || nextOffset - active.baseOffset() > Integer.MAX_VALUE
@@ -209,6 +207,16 @@ final class LogWriter {
     if (isFull || nowMillis - activeSinceMillis > settings.segmentMillis()) {
       roll();
       activeSinceMillis = nowMillis;
+    }
+  }
+
+  /** Read when it is first asked for, so that a start reads no data. */
+  private void knowTheAgeOfAFormerSegment() throws IOException {
+    if (isActiveOfFormerProcess) {
+      isActiveOfFormerProcess = false;
+      long firstMillis = view.active().headerAt(0).maxTimestamp();
+      activeSinceMillis =
+          firstMillis > 0 ? Math.min(firstMillis, activeSinceMillis) : activeSinceMillis;
     }
   }
 
@@ -237,6 +245,9 @@ final class LogWriter {
    * no transaction without an outcome.
    */
   List<Segment> takeBelowStart() {
+    if (isBeingCompacted) {
+      return List.of();
+    }
     long limit = Math.min(view.startOffset(), view.lastStable().offset());
     int count = 0;
     while (count < view.segments().size() - 1
@@ -249,6 +260,52 @@ final class LogWriter {
       view = view.withSegments(view.segments().subList(count, view.segments().size()));
     }
     return taken;
+  }
+
+  /** Segments do not go from now on. Returns what there is. */
+  LogView beginCompaction() {
+    isBeingCompacted = true;
+    return view;
+  }
+
+  LogView endCompaction() {
+    isBeingCompacted = false;
+    return view;
+  }
+
+  /** Puts a segment in place of others that have the same offsets. */
+  LogView replace(List<Segment> others, Segment next) {
+    List<Segment> segments = new ArrayList<>(view.segments());
+    int at = segments.indexOf(others.getFirst());
+    segments.subList(at, at + others.size()).clear();
+    segments.add(at, next);
+    view = view.withSegments(segments);
+    return view;
+  }
+
+  /** The last that is known of each producer that may go on writing. */
+  Map<Long, BatchRetention.LastOfProducer> lastOfProducers() {
+    Map<Long, BatchRetention.LastOfProducer> last = new HashMap<>();
+    for (ProducerState producer : producers.all()) {
+      OptionalLong lastOffset =
+          producer.lastBatch().stream().mapToLong(ProducerState.Stored::lastOffset).findFirst();
+      last.put(
+          producer.producerId(), new BatchRetention.LastOfProducer(lastOffset, producer.epoch()));
+    }
+    return last;
+  }
+
+  /** Closes the active segment when its first batch is older than a topic lets it wait. */
+  boolean rollIfOlder(long millis) throws IOException {
+    if (view.active().sizeInBytes() == 0) {
+      return false;
+    }
+    knowTheAgeOfAFormerSegment();
+    boolean isOlder = around.time().millis() - activeSinceMillis > millis;
+    if (isOlder) {
+      roll();
+    }
+    return isOlder;
   }
 
   /** Writes down the producers as they are at the end of the log. */

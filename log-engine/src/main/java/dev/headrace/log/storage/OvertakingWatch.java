@@ -35,20 +35,17 @@ final class OvertakingWatch {
 
   private record Said(Standing standing, long atMillis) {}
 
-  /**
-   * Where a partition may begin.
-   *
-   * @param from where retention would let it begin
-   */
-  long allowed(StoredLog log, List<Progress> readers, long from, long nowMillis)
+  /** Where a partition may begin. */
+  long allowed(StoredLog log, LogRetention retention, List<Progress> readers, long nowMillis)
       throws IOException {
+    long from = retention.retainedFrom(nowMillis);
     long allowed = from;
     for (Progress each : readers) {
       if (each.offset() >= log.highWatermark()) {
         continue;
       }
       if (each.offset() >= from) {
-        sayIfNear(log, each, nowMillis);
+        sayIfNear(log, retention, each, nowMillis);
       } else if (log.cleanup().holdsForReaders()) {
         allowed = Math.min(allowed, Math.max(each.offset(), log.startOffset()));
         sayHeld(log, each, from, nowMillis);
@@ -65,8 +62,9 @@ final class OvertakingWatch {
     seen.clear();
   }
 
-  private void sayIfNear(StoredLog log, Progress reader, long nowMillis) throws IOException {
-    RetentionRule.Left left = log.leftBeforeRetention(reader.offset(), nowMillis);
+  private void sayIfNear(StoredLog log, LogRetention retention, Progress reader, long nowMillis)
+      throws IOException {
+    RetentionRule.Left left = retention.left(reader.offset(), nowMillis);
     if (left.isLittleOf(log.cleanup().retention())
         && isNews(log, reader, Standing.NEAR, nowMillis)) {
       LOG.warn(

@@ -121,8 +121,9 @@ final class Retainer implements AutoCloseable {
   private static RecordDeletion raise(Wish wish) {
     StoredLog log = wish.log();
     Cleanup cleanup = log.cleanup();
-    if (log.offlineReason().isPresent()) {
-      return new RecordDeletion.Unavailable(log.offlineReason().get());
+    Optional<LogRetention> retention = log.retention();
+    if (retention.isEmpty() || log.offlineReason().isPresent()) {
+      return new RecordDeletion.Unavailable(log.offlineReason().orElse("offline"));
     }
     if (cleanup.compacts() && !cleanup.deletes()) {
       return new RecordDeletion.CompactedOnly();
@@ -131,7 +132,7 @@ final class Retainer implements AutoCloseable {
       return new RecordDeletion.OutOfRange();
     }
     try {
-      log.raiseStart(wish.beforeOffset());
+      retention.get().raiseStart(wish.beforeOffset());
       return new Deleted(log.startOffset());
     } catch (IOException e) {
       return new RecordDeletion.Unavailable(log.topicPartition() + ": " + e.getMessage());
@@ -158,10 +159,14 @@ final class Retainer implements AutoCloseable {
   }
 
   private boolean retain(StoredLog log, List<Progress> ofLog, long nowMillis) {
+    Optional<LogRetention> retention = log.retention();
+    if (retention.isEmpty() || log.offlineReason().isPresent()) {
+      return false;
+    }
     try {
-      long from = watch.allowed(log, ofLog, log.retainedFrom(nowMillis), nowMillis);
+      long from = watch.allowed(log, retention.get(), ofLog, nowMillis);
       long before = log.startOffset();
-      if (from > before && log.raiseStart(from)) {
+      if (from > before && retention.get().raiseStart(from)) {
         LOG.info(
             "{}: records from {} to {} are too old or too many",
             log.topicPartition(),
@@ -186,7 +191,7 @@ final class Retainer implements AutoCloseable {
     boolean isMoreToCome = false;
     for (StoredLog log : partitions.get()) {
       try {
-        isMoreToCome |= log.removeBelowStart();
+        isMoreToCome |= log.retention().isPresent() && log.retention().get().removeBelowStart();
       } catch (IOException e) {
         LOG.error("{}: files could not be deleted: {}", log.topicPartition(), e.toString());
       }

@@ -24,16 +24,16 @@ final class RetentionRule {
     for (int i = view.indexOf(start); i < view.segments().size(); i++) {
       Segment segment = view.segments().get(i);
       bytesBehind -= segment.sizeInBytes();
-      long end = view.endOf(i);
-      boolean goes =
-          segment.sizeInBytes() > 0
-              && end <= view.lastStable().offset()
-              && (isTooOld(segment, cleanup.retention(), nowMillis)
-                  || isTooMuch(bytesBehind, cleanup.retention()));
-      if (!goes) {
+      if (segment.sizeInBytes() == 0 || view.endOf(i) > view.lastStable().offset()) {
         break;
       }
-      start = end;
+      Optional<TimestampedOffset> latest = segment.greatest();
+      if (isTooOld(latest, cleanup.retention(), nowMillis)
+          || isTooMuch(bytesBehind, cleanup.retention())) {
+        start = view.endOf(i);
+      } else if (latest.isPresent()) {
+        break;
+      }
     }
     return start;
   }
@@ -92,14 +92,12 @@ final class RetentionRule {
     return bytes;
   }
 
-  /** Records without time stamps have no age. */
-  private static boolean isTooOld(Segment segment, Retention retention, long nowMillis)
-      throws IOException {
-    if (retention.millis() < 0) {
-      return false;
-    }
-    Optional<TimestampedOffset> latest = segment.greatest();
-    return latest.isPresent() && nowMillis - latest.get().timestampMillis() > retention.millis();
+  /** A segment without any time stamp has no age: it goes with the next one that goes. */
+  private static boolean isTooOld(
+      Optional<TimestampedOffset> latest, Retention retention, long nowMillis) {
+    return retention.millis() >= 0
+        && latest.isPresent()
+        && nowMillis - latest.get().timestampMillis() > retention.millis();
   }
 
   private static boolean isTooMuch(long bytesBehind, Retention retention) {

@@ -20,6 +20,7 @@ final class Segment {
   private static final int SCAN_BYTES = 4096;
 
   private final Path folder;
+  private final String state;
   private final long baseOffset;
   private final SharedFile log;
   private final OffsetIndex offsets;
@@ -36,7 +37,17 @@ final class Segment {
    * @param sizeInBytes of the batches that are known to be sound
    */
   Segment(Disk disk, Path folder, long baseOffset, int sizeInBytes) {
+    this(disk, folder, baseOffset, sizeInBytes, "");
+  }
+
+  /** A new one that is to take the place of others, and has other names until then. */
+  static Segment cleaned(Disk disk, Path folder, long baseOffset) {
+    return new Segment(disk, folder, baseOffset, 0, SegmentFiles.CLEANED);
+  }
+
+  private Segment(Disk disk, Path folder, long baseOffset, int sizeInBytes, String state) {
     this.folder = folder;
+    this.state = state;
     this.baseOffset = baseOffset;
     this.sizeInBytes = sizeInBytes;
     this.log = new SharedFile(disk, file(SegmentFiles.LOG));
@@ -70,6 +81,14 @@ final class Segment {
     log.opened();
   }
 
+  /** Makes all files, also those that would come to be only when they are needed. */
+  void createAll() throws IOException {
+    log.opened();
+    offsets.count();
+    times.count();
+    aborted.create();
+  }
+
   AbortedIndex aborted() {
     return aborted;
   }
@@ -98,7 +117,9 @@ final class Segment {
 
   private void index(RecordBatch batch, int position) throws IOException {
     Optional<TimestampedOffset> before = greatest();
-    if (batch.maxTimestamp() > before.map(TimestampedOffset::timestampMillis).orElse(-1L)) {
+    // Kafka's tool compares with the records, of which compaction may leave none in a batch.
+    if (batch.recordCount() > 0
+        && batch.maxTimestamp() > before.map(TimestampedOffset::timestampMillis).orElse(-1L)) {
       greatest = Optional.of(new TimestampedOffset(batch.lastOffset(), batch.maxTimestamp()));
     }
     if (bytesSinceIndexEntry > INDEX_INTERVAL_BYTES) {
@@ -286,7 +307,7 @@ final class Segment {
   }
 
   Path file(String suffix) {
-    return SegmentFiles.of(folder, baseOffset, suffix);
+    return SegmentFiles.of(folder, baseOffset, suffix + state);
   }
 
   @Override

@@ -14,6 +14,12 @@ final class SegmentFiles {
   static final String ABORTED_INDEX = ".txnindex";
   static final String PRODUCER_SNAPSHOT = ".snapshot";
 
+  /** Behind the suffix of a file that is being written to take the place of another. */
+  static final String CLEANED = ".cleaned";
+
+  /** Behind the suffix of one that is whole and takes that place, also after a crash. */
+  static final String SWAP = ".swap";
+
   /** The files that can be made anew from the batches. */
   static final List<String> INDEXES = List.of(OFFSET_INDEX, TIME_INDEX, ABORTED_INDEX);
 

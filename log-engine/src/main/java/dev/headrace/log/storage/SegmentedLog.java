@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * A partition in segments. Appends, and the end of a flush, hold one lock; readers hold none, and
  * see the view that was published last.
  */
-final class SegmentedLog implements StoredLog {
+final class SegmentedLog implements StoredLog, LogAccess {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentedLog.class);
 
@@ -38,6 +38,8 @@ final class SegmentedLog implements StoredLog {
   private final Flusher.Flushable flushable;
   private final Waiters waiters;
   private final StateFile stateFile;
+  private final LogRetention retention;
+  private final LogCompaction compaction;
   private final RecentPositions recent = new RecentPositions();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,6 +67,8 @@ final class SegmentedLog implements StoredLog {
     this.settings = around.settings().settingsOf(topicPartition.topic());
     this.waiters = new Waiters(durableEnd);
     this.stateFile = new StateFile(around.disk(), folder);
+    this.retention = new LogRetention(folder, around.disk(), this);
+    this.compaction = new LogCompaction(folder, around, this);
     this.flushable = around.flusher().flushable(this::flush);
   }
 
@@ -94,20 +98,16 @@ final class SegmentedLog implements StoredLog {
     return switch (BatchValidation.of(batches, settings.maxBatchBytes())) {
       case BatchValidation.Invalid(BatchValidation.Flaw flaw, String message) ->
           new Append.Refused(refusalOf(flaw), topicPartition + ": " + message);
-      case BatchValidation.Valid(List<RecordBatch> sound) ->
-          origin == Origin.CLIENT && sound.stream().anyMatch(SegmentedLog::isOfTheNodeOnly)
-              ? new Append.Refused(
-                  Refusal.INVALID_RECORD,
-                  topicPartition
-                      + ": clients may write neither control batches nor transactions without"
-                      + " sequence numbers")
-              : underLock(() -> writer.append(batches, sound));
+      case BatchValidation.Valid(List<RecordBatch> sound) -> {
+        Optional<String> problem =
+            origin == Origin.CLIENT
+                ? ClientBatches.problemIn(sound, settings.cleanup())
+                : Optional.empty();
+        yield problem.isPresent()
+            ? new Append.Refused(Refusal.INVALID_RECORD, topicPartition + ": " + problem.get())
+            : underLock(() -> writer.append(batches, sound));
+      }
     };
-  }
-
-  private static boolean isOfTheNodeOnly(RecordBatch batch) {
-    return batch.isControl()
-        || (batch.hasProducerId() && batch.baseSequence() == RecordBatch.NO_SEQUENCE);
   }
 
   @Override
@@ -231,8 +231,8 @@ final class SegmentedLog implements StoredLog {
     recent.add(highWatermark);
   }
 
-  /** Any thread, not under the lock. */
-  void takeOffline(String reason) {
+  @Override
+  public void takeOffline(String reason) {
     lock.lock();
     try {
       if (offlineReason.isPresent()) {
@@ -253,7 +253,7 @@ final class SegmentedLog implements StoredLog {
       return new Read.Unavailable(topicPartition + " is offline: " + offline.get());
     }
     try {
-      return withView(
+      return look(
           seen ->
               fromOffset < seen.startOffset() || fromOffset > seen.end().offset()
                   ? new Read.OutOfRange(seen.startOffset(), seen.end().offset())
@@ -264,12 +264,8 @@ final class SegmentedLog implements StoredLog {
     }
   }
 
-  private interface Look<T> {
-    T at(LogView view) throws IOException;
-  }
-
-  /** Looks again when a segment was taken away under the looker's hands. */
-  private <T> T withView(Look<T> look) throws IOException {
+  @Override
+  public <T> T look(Look<T> look) throws IOException {
     LogView seen = view;
     while (true) {
       try {
@@ -349,7 +345,7 @@ final class SegmentedLog implements StoredLog {
       return Optional.empty();
     }
     try {
-      return withView(search);
+      return look(search);
     } catch (IOException | CorruptBatchException e) {
       LOG.error("{}: search failed: {}", topicPartition, e.toString());
       return Optional.empty();
@@ -382,42 +378,13 @@ final class SegmentedLog implements StoredLog {
   }
 
   @Override
-  public long retainedFrom(long nowMillis) throws IOException {
-    return offlineReason.isPresent()
-        ? view.startOffset()
-        : withView(seen -> RetentionRule.start(seen, settings.cleanup(), nowMillis));
+  public Optional<LogRetention> retention() {
+    return Optional.of(retention);
   }
 
   @Override
-  public RetentionRule.Left leftBeforeRetention(long offset, long nowMillis) throws IOException {
-    return withView(seen -> RetentionRule.left(seen, settings.cleanup(), offset, nowMillis));
-  }
-
-  @Override
-  public boolean raiseStart(long offset) throws IOException {
-    boolean hasRolled;
-    lock.lock();
-    try {
-      LogView seen = view;
-      if (offset <= seen.startOffset()
-          || offset > seen.highWatermark().offset()
-          || offlineReason.isPresent()
-          || isStopped) {
-        return false;
-      }
-      writer.raiseStart(offset);
-      hasRolled = offset == seen.end().offset() && seen.end().position() > 0;
-      if (hasRolled) {
-        writer.rollNow();
-      }
-      view = writer.view();
-    } finally {
-      lock.unlock();
-    }
-    if (hasRolled) {
-      flushable.due();
-    }
-    return true;
+  public Optional<LogCompaction> compaction() {
+    return Optional.of(compaction);
   }
 
   @Override
@@ -427,35 +394,28 @@ final class SegmentedLog implements StoredLog {
   }
 
   @Override
-  public boolean removeBelowStart() throws IOException {
-    LogView seen = view;
-    if (seen.segments().size() == 1 || seen.endOf(0) > seen.startOffset()) {
-      return false;
-    }
-    List<Segment> taken;
-    boolean isMoreToCome;
+  public PartitionSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public <T> Optional<T> change(Change<T> change) throws IOException {
     lock.lock();
     try {
       if (offlineReason.isPresent() || isStopped) {
-        return false;
+        return Optional.empty();
       }
-      // Else no file says where the log goes on.
-      writer.view().active().create();
-      taken = writer.takeBelowStart();
+      T result = change.by(writer);
       view = writer.view();
-      isMoreToCome = view.segments().size() > 1 && view.endOf(0) <= view.startOffset();
+      return Optional.of(result);
     } finally {
       lock.unlock();
     }
-    for (Segment segment : taken) {
-      segment.abandon();
-      segment.delete(around.disk());
-      around.disk().delete(segment.file(SegmentFiles.PRODUCER_SNAPSHOT));
-    }
-    if (!taken.isEmpty()) {
-      around.disk().forceDirectory(folder);
-    }
-    return isMoreToCome;
+  }
+
+  @Override
+  public void flushDue() {
+    flushable.due();
   }
 
   @Override

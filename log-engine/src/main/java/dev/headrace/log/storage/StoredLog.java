@@ -1,6 +1,7 @@
 package dev.headrace.log.storage;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What the data directory does with its partitions beside what others see of them. */
@@ -14,32 +15,14 @@ sealed interface StoredLog extends PartitionLog permits SegmentedLog, DamagedLog
   /** How old data goes. */
   Cleanup cleanup();
 
-  /**
-   * Where the partition would begin if what retention need not keep were deleted; its start when
-   * all is kept. Reads at most the indexes.
-   */
-  long retainedFrom(long nowMillis) throws IOException;
+  /** Takes old records away; nobody may from a damaged partition. */
+  Optional<LogRetention> retention();
 
-  /** What a reader at an offset has left before retention takes what it has not read. */
-  RetentionRule.Left leftBeforeRetention(long offset, long nowMillis) throws IOException;
-
-  /**
-   * Readers find nothing below an offset any more. Only for ever once that is noted; then {@link
-   * #removeBelowStart} may take the files.
-   *
-   * @return false when the partition began there or later anyway, or is offline
-   */
-  boolean raiseStart(long offset) throws IOException;
+  /** Compacts it; nobody may a damaged partition. */
+  Optional<LogCompaction> compaction();
 
   /** Whether files still have records from before the start. */
   boolean hasRecordsBelowStart();
-
-  /**
-   * Deletes the files of segments that lie below the start as a whole.
-   *
-   * @return whether some of them must wait until they are flushed
-   */
-  boolean removeBelowStart() throws IOException;
 
   /** Takes no appends any more; completes when all there is was flushed. */
   CompletionStage<Void> stop();

@@ -29,12 +29,18 @@ final class TailRecovery {
   private final Disk disk;
   private final Path folder;
   private final long recoveryPoint;
+  private final long gapsEnd;
   private final Replay replay;
 
-  TailRecovery(Disk disk, Path folder, long recoveryPoint, Replay replay) {
+  /**
+   * @param recoveryPoint what is below was on disk
+   * @param gapsEnd compaction may have left gaps below
+   */
+  TailRecovery(Disk disk, Path folder, long recoveryPoint, long gapsEnd, Replay replay) {
     this.disk = disk;
     this.folder = folder;
     this.recoveryPoint = recoveryPoint;
+    this.gapsEnd = gapsEnd;
     this.replay = replay;
   }
 
@@ -93,11 +99,12 @@ final class TailRecovery {
     }
   }
 
-  private static String flawOf(RecordBatch batch, long nextOffset) {
-    if (batch.baseOffset() != nextOffset) {
+  private String flawOf(RecordBatch batch, long nextOffset) {
+    boolean isGap = batch.baseOffset() > nextOffset && batch.baseOffset() <= gapsEnd;
+    if (batch.baseOffset() != nextOffset && !isGap) {
       return "offset " + batch.baseOffset() + " where " + nextOffset + " was due";
     }
-    return switch (BatchValidation.of(batch.bytes(), Integer.MAX_VALUE)) {
+    return switch (BatchValidation.ofStored(batch.bytes())) {
       case BatchValidation.Valid _ -> "";
       case BatchValidation.Invalid(BatchValidation.Flaw _, String message) -> message;
     };

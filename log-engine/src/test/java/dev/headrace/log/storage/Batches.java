@@ -1,5 +1,6 @@
 package dev.headrace.log.storage;
 
+import dev.headrace.log.record.ByteSlice;
 import dev.headrace.log.record.Compression;
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.RecordBatch;
@@ -29,6 +30,22 @@ final class Batches {
     for (int i = 0; i < values.length; i++) {
       byte[] value = values[i].getBytes(StandardCharsets.UTF_8);
       builder.append(timestampMillis + i, value, 0, value.length);
+    }
+    return builder.build();
+  }
+
+  /** Records such as {@code key=value}, or {@code key} for a tombstone. */
+  static RecordBatch keyed(Compression compression, long timestampMillis, String... records) {
+    RecordBatchBuilder builder = new RecordBatchBuilder(compression, 256);
+    for (int i = 0; i < records.length; i++) {
+      String[] words = records[i].split("=", 2);
+      builder.append(
+          timestampMillis + i,
+          ByteSlice.of(words[0].getBytes(StandardCharsets.UTF_8)),
+          words.length == 1
+              ? ByteSlice.NULL
+              : ByteSlice.of(words[1].getBytes(StandardCharsets.UTF_8)),
+          List.of());
     }
     return builder.build();
   }

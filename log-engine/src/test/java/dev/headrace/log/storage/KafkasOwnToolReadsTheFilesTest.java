@@ -45,6 +45,51 @@ class KafkasOwnToolReadsTheFilesTest {
     assertThat(dump("--print-data-log", files(folder, ".snapshot"))).contains("producerId: 1");
   }
 
+  @Test
+  void compactedSegmentsAreRightToo() throws Exception {
+    compactSegments();
+    Path folder = directory.resolve("data").resolve("orders-0");
+    // The tool cannot read an index without entries, and the last segment has one batch.
+    for (String suffix : List.of(".index", ".timeindex")) {
+      Files.deleteIfExists(folder.resolve("0".repeat(16) + "1200" + suffix));
+    }
+
+    String records = dump("--deep-iteration", files(folder, ".log"));
+    // Of 100 keys 10 were never committed; the markers stay for a while, and there is a last one.
+    assertThat(RECORD.matcher(records).results().count()).isEqualTo(90 + BATCHES + 1);
+    assertThat(records)
+        .doesNotContain("isvalid: false")
+        .contains("deleteHorizonMs: OptionalLong[", "endTxnMarker: COMMIT");
+    dump("--verify-index-only", files(folder, ".index"));
+    dump("--verify-index-only", files(folder, ".timeindex"));
+  }
+
+  private void compactSegments() throws IOException {
+    StorageSettings settings =
+        StorageSettings.defaults().withTopics(new PartitionSettings(60_000, 1_000_000, 1 << 20));
+    Cleanup.Compaction eager = new Cleanup.Compaction(0, 0, Long.MAX_VALUE, 60_000);
+    Cleanup cleanup = new Cleanup(false, true, Cleanup.Retention.DEFAULTS, eager, false);
+    try (FilePartitions partitions = FilePartitions.open(directory.resolve("data"), settings)) {
+      PartitionLog log = partitions.create(ORDERS, UUID.randomUUID());
+      partitions.configure(ORDERS, new PartitionSettings(60_000, 1_000_000, 1 << 20, cleanup));
+      Compression[] compressions = Compression.values();
+      for (int i = 0; i < BATCHES; i++) {
+        String[] keyed = new String[RECORDS_A_BATCH];
+        for (int j = 0; j < RECORDS_A_BATCH; j++) {
+          keyed[j] =
+              "key-" + i % 20 + "-" + j + (j == 0 && i >= 180 ? "" : "=" + i + "x".repeat(500));
+        }
+        RecordBatch batch =
+            Batches.keyed(compressions[i % compressions.length], 1_700_000_000_000L + i, keyed);
+        batch.stampTransactional(1, (short) i, 0);
+        Batches.store(log, batch);
+        log.appendMarker(1, (short) i, i % 10 == 5 ? Marker.ABORT : Marker.COMMIT, 3);
+      }
+      Batches.store(log, Batches.keyed(Compression.NONE, 1, "last=" + "x".repeat(59_000)));
+      partitions.compact();
+    }
+  }
+
   private void writeSegments() throws IOException {
     StorageSettings settings =
         StorageSettings.defaults().withTopics(new PartitionSettings(60_000, 1_000_000, 1 << 20));
