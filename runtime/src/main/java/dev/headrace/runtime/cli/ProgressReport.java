@@ -31,6 +31,12 @@ final class ProgressReport {
     this.lastNanos = System.nanoTime();
   }
 
+  /** How long until there may be something to tell. */
+  long millisToNextTick() {
+    long passedNanos = System.nanoTime() - lastNanos;
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(everyNanos - passedNanos) + 1);
+  }
+
   /** Called often; looks only when it is time. */
   void tick(long nowNanos) {
     if (nowNanos - lastNanos < everyNanos) {

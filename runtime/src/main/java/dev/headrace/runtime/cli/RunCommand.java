@@ -133,7 +133,8 @@ final class RunCommand implements Callable<Integer> {
     }
     ProgressReport report = new ProgressReport(worker.connectors(), terminal);
     Completion completion = once ? Completion.awaited(worker.connectors()) : Completion.never();
-    while (!completion.isDone() && !interruption.await(Completion.LOOK_EVERY_MILLIS)) {
+    while (!completion.isDone()
+        && !interruption.await(once ? Completion.LOOK_EVERY_MILLIS : report.millisToNextTick())) {
       report.tick(System.nanoTime());
     }
     if (interruption.isAsked()) {

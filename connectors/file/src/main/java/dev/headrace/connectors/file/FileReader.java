@@ -26,6 +26,11 @@ final class FileReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FileReader.class);
   private static final Next IDLE = new Next.Idle(Duration.ofMillis(100));
 
+  /** A file that has rested for a while is looked at less often, which is what being idle costs. */
+  private static final Next RESTING = new Next.Idle(Duration.ofMillis(250));
+
+  private static final Duration RESTS_AFTER = Duration.ofSeconds(10);
+
   /** How long a file that was renamed must be quiet until its last line counts as complete. */
   private static final Duration QUIET = Duration.ofSeconds(5);
 
@@ -106,7 +111,7 @@ final class FileReader implements AutoCloseable {
       long size = file.size();
       if (doubt.isEmpty()) {
         if (size == settledSize && !isLastLineOfOldFile()) {
-          return IDLE;
+          return clock.instant().minus(RESTS_AFTER).isAfter(settledSince) ? RESTING : IDLE;
         }
         checkHead(size);
       }

@@ -25,6 +25,7 @@ final class Follower implements AutoCloseable {
   private final Map<SourceFile, FilePosition> committed = new HashMap<>();
   private final Map<SourceFile, SourceReader<FilePosition>> readers = new HashMap<>();
   private Instant now = Instant.now();
+  private Next lastAnswer = Next.MORE;
   private FileSource source = new FileSource(() -> now);
 
   Follower(Map<String, String> settings) {
@@ -67,6 +68,7 @@ final class Follower implements AutoCloseable {
     while (next instanceof Next.More) {
       next = reader.read(output);
     }
+    lastAnswer = next;
     if (output.positions().size() > before) {
       committed.put(file, output.lastPosition().orElseThrow());
     }
@@ -76,6 +78,11 @@ final class Follower implements AutoCloseable {
   void restart() {
     close();
     source = new FileSource(() -> now);
+  }
+
+  /** What the reader that was asked last said in the end. */
+  Next lastAnswer() {
+    return lastAnswer;
   }
 
   void passes(Duration time) {
