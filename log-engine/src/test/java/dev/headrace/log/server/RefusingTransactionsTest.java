@@ -1,10 +1,12 @@
 package dev.headrace.log.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.headrace.log.Engines;
 import dev.headrace.log.GroupNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -56,7 +58,9 @@ final class RefusingTransactionsTest {
     producer.add(3, 0);
     assertThat(producer.produce(11, 0, "x", null)).isEqualTo(Errors.INVALID_TXN_STATE);
     assertThat(producer.commit(4)).isEqualTo(Errors.NONE);
-    assertThat(producer.produce(11, 0, "late")).isEqualTo(Errors.TRANSACTION_ABORTABLE);
+    await()
+        .atMost(Duration.ofSeconds(30)) // Until the commit is complete, it is told to try again.
+        .until(() -> producer.produce(11, 0, "late") == Errors.TRANSACTION_ABORTABLE);
     assertThat(Engines.committed(node.engine(), TOPIC, 0)).isEmpty();
   }
 
