@@ -331,6 +331,36 @@ final class CompactingTest {
   }
 
   @Test
+  void withBothPoliciesWhatIsOldGoesThoughItIsAKeysLastValue() throws IOException {
+    Cleanup both =
+        new Cleanup(
+            true,
+            true,
+            new Cleanup.Retention(Duration.ofDays(1).toMillis(), -1),
+            CompactedLog.EAGER,
+            false);
+    partitions.configure(
+        CompactedLog.NAME, new PartitionSettings(1024, Long.MAX_VALUE, 1 << 20, both));
+    put("old=1");
+    fill();
+    put("a=1");
+    fill();
+    clock.pass(Duration.ofHours(23));
+    put("a=2");
+    fill();
+    put("b=1");
+    compact();
+    assertThat(CompactedLog.table(log)).containsKeys("old", "a", "b");
+
+    clock.pass(Duration.ofHours(2));
+    partitions.retain();
+
+    assertThat(CompactedLog.table(log)).containsOnlyKeys("a", "b", "fill").containsEntry("a", "2");
+    restart();
+    assertThat(CompactedLog.table(log)).containsOnlyKeys("a", "b", "fill");
+  }
+
+  @Test
   void aRecordWithoutKeyIsRefusedForItWouldNotStay() {
     assertThat(Batches.append(log, Batches.of("no key")))
         .isInstanceOfSatisfying(
