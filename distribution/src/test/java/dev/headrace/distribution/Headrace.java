@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code bin/headrace}, running or ended, in a working directory of its own. */
-final class Headrace implements AutoCloseable {
+public final class Headrace implements AutoCloseable {
 
-  static final Path HOME = Path.of(System.getProperty("headrace.home"));
+  public static final Path HOME = Path.of(System.getProperty("headrace.home"));
 
   /** Generous, since a build machine may be busy; no test waits that long when all is well. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,7 +41,7 @@ final class Headrace implements AutoCloseable {
   }
 
   /** Starts a command in a directory. */
-  static Headrace start(Path directory, String... arguments) throws IOException {
+  public static Headrace start(Path directory, String... arguments) throws IOException {
     return start(directory, List.of(), arguments);
   }
 
@@ -75,7 +75,7 @@ final class Headrace implements AutoCloseable {
   }
 
   /** Starts a node on free ports and waits until it is up. */
-  static Headrace node(Path directory, String... arguments) throws IOException {
+  public static Headrace node(Path directory, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of("run"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--kafka", "127.0.0.1:0", "--rest", "127.0.0.1:0"));
@@ -84,7 +84,7 @@ final class Headrace implements AutoCloseable {
     return node;
   }
 
-  void awaitStarted() {
+  public void awaitStarted() {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
@@ -95,18 +95,18 @@ final class Headrace implements AutoCloseable {
   }
 
   /** Waits for its end and returns the exit code. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it goes on: " + output() + errors());
     }
     return process.exitValue();
   }
 
-  String output() {
+  public String output() {
     return read(out);
   }
 
-  String errors() {
+  public String errors() {
     return read(err);
   }
 
@@ -155,7 +155,7 @@ final class Headrace implements AutoCloseable {
   }
 
   /** Stops it in order and expects that to go well. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     signal("TERM");
     int code = exitCode();
     if (code != 0) {
@@ -164,7 +164,7 @@ final class Headrace implements AutoCloseable {
   }
 
   /** Kills it, as the kernel does when memory runs out. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -150,11 +150,20 @@ class TellingWhatIsWrongIT {
   }
 
   @Test
-  void aKafkaClusterAsTheLogIsNotYetThere() throws Exception {
-    Headrace run = run("--log", "127.0.0.1:9092");
+  void aKafkaClusterThatDoesNotAnswerIsTold() throws Exception {
+    Headrace run = run("--log", "127.0.0.1:1");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.errors()).contains("[log.unavailable]", "127.0.0.1:1", "next:", "--log");
+    assertThat(run.errors().lines()).hasSize(2);
+  }
+
+  @Test
+  void whatIsNoAddressOfAKafkaClusterIsTold() throws Exception {
+    Headrace run = run("--log", "kafka1:9092,kafka2");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errors()).contains("log.bootstrap.servers", "not supported yet");
+    assertThat(run.errors()).contains("--log: ", "kafka1:9092,kafka2", "next:");
   }
 
   @ParameterizedTest(name = "{0}")

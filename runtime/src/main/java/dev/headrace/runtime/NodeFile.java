@@ -15,7 +15,8 @@ import java.util.Optional;
  * a node runs, and after one was killed.
  *
  * @param pid the process
- * @param kafka where Kafka clients connect, {@code host:port}
+ * @param kafka where Kafka clients connect, {@code host:port}; several with commas when a cluster
+ *     is the log
  * @param rest where REST answers, {@code host:port}
  * @param version of Headrace
  */

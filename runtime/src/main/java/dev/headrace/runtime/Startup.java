@@ -4,6 +4,10 @@ import dev.headrace.connector.Reason;
 import dev.headrace.log.EngineSettings;
 import dev.headrace.log.LogEngine;
 import dev.headrace.log.storage.DataDirectoryException;
+import dev.headrace.log.storage.DirectoryClaim;
+import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.LogException;
+import dev.headrace.runtime.log.kafka.KafkaLog;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,21 +18,47 @@ final class Startup {
 
   private Startup() {}
 
-  /** Something that listens once it is opened. */
+  /** Opens something that the system may not let us have. */
   @FunctionalInterface
   interface Opening<T> {
     T open() throws IOException;
   }
 
   static LogEngine engine(EngineSettings settings) throws StartFailure {
+    return inDataDirectory(settings.dataDirectory(), () -> LogEngine.open(settings));
+  }
+
+  /** Keeps other nodes out of a data directory that has no log. */
+  static DirectoryClaim claim(Path dataDirectory) throws StartFailure {
+    return inDataDirectory(dataDirectory, () -> DirectoryClaim.take(dataDirectory));
+  }
+
+  private static <T> T inDataDirectory(Path dataDirectory, Opening<T> opening) throws StartFailure {
     try {
-      return LogEngine.open(settings);
+      return opening.open();
     } catch (DataDirectoryException unusable) {
       throw new StartFailure(
           new Reason(unusable.code(), unusable.what(), dataDirectoryAdvice(unusable.code())),
           unusable);
     } catch (IOException failed) {
-      throw unusable(settings.dataDirectory(), failed);
+      throw unusable(dataDirectory, failed);
+    }
+  }
+
+  /**
+   * @param servers host:port, several with commas
+   */
+  static Log cluster(String servers) throws StartFailure {
+    try {
+      return KafkaLog.connect(servers);
+    } catch (LogException failed) {
+      throw new StartFailure(
+          new Reason(
+              "log.unavailable",
+              "The log cannot be opened: " + failed.getMessage() + ".",
+              "Start that cluster, or name another with --log HOST:PORT; without it the log is the"
+                  + " built-in one."),
+          failed);
     }
   }
 

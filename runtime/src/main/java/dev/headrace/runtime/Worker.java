@@ -1,32 +1,20 @@
 package dev.headrace.runtime;
 
 import dev.headrace.connector.ReadMode;
-import dev.headrace.log.EngineSettings;
-import dev.headrace.log.Listener;
-import dev.headrace.log.LogEngine;
-import dev.headrace.log.LogKeeping;
-import dev.headrace.log.broker.BrokerSettings;
-import dev.headrace.log.storage.CleaningSettings;
-import dev.headrace.log.storage.Cleanup;
 import dev.headrace.runtime.config.ListenAddress;
-import dev.headrace.runtime.config.LogSettings;
 import dev.headrace.runtime.config.NodeSettings;
 import dev.headrace.runtime.connector.Supervisor;
-import dev.headrace.runtime.log.Log;
-import dev.headrace.runtime.log.embedded.EmbeddedLog;
 import dev.headrace.runtime.plugin.Plugins;
 import dev.headrace.runtime.rest.RestServer;
 import dev.headrace.runtime.secret.Seals;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: the log, its Kafka listener, the connectors and REST. Started by one thread, closed
- * once by any; what is opened last is closed first.
+ * One node: its log, the connectors and REST. Started by one thread, closed once by any; what is
+ * opened last is closed first.
  */
 public final class Worker implements AutoCloseable {
 
@@ -58,22 +46,13 @@ public final class Worker implements AutoCloseable {
       throws StartFailure {
     Closing closing = new Closing();
     try {
-      LogEngine engine = closing.later("log", Startup.engine(engineSettings(settings)));
-      Listener kafka =
-          closing.later(
-              "Kafka listener",
-              Startup.listening(
-                  "kafka.listen",
-                  "--kafka",
-                  settings.kafkaListen(),
-                  () -> engine.listen(socket(settings.kafkaAddress()))));
-      Log log = closing.later("log port", new EmbeddedLog(engine));
+      NodeLog log = NodeLog.open(settings, closing);
       Supervisor supervisor =
           closing.later(
               "connectors",
               Supervisor.open(
                   plugins,
-                  log,
+                  log.port(),
                   settings.groupId().orElse(SOLO),
                   mode,
                   new Seals(settings.dataDir())));
@@ -86,7 +65,7 @@ public final class Worker implements AutoCloseable {
                   settings.restListen(),
                   () ->
                       RestServer.start(
-                          socket(settings.restAddress()),
+                          settings.restAddress().socket(),
                           SOLO,
                           supervisor,
                           new InstalledPlugins(plugins),
@@ -94,8 +73,8 @@ public final class Worker implements AutoCloseable {
       NodeFile addresses =
           new NodeFile(
               ProcessHandle.current().pid(),
-              text(kafka.address()),
-              text(rest.address()),
+              log.kafka(),
+              ListenAddress.of(rest.address()).toString(),
               Version.CURRENT);
       addresses.write(settings.dataDir());
       return new Worker(settings.dataDir(), closing, supervisor, addresses);
@@ -127,53 +106,5 @@ public final class Worker implements AutoCloseable {
     } catch (IOException left) {
       LOG.warn("node.file: {} was not removed: {}", dataDirectory, left.getMessage());
     }
-  }
-
-  private static EngineSettings engineSettings(NodeSettings settings) {
-    BrokerSettings defaults = BrokerSettings.defaults();
-    BrokerSettings broker =
-        new BrokerSettings(
-            settings.numPartitions(),
-            settings.autoCreateTopicsEnable(),
-            settings.messageMaxBytes().toIntBytes(),
-            settings.offsetsTopicNumPartitions(),
-            defaults.transactionStateLogNumPartitions());
-    return EngineSettings.of(settings.dataDir())
-        .withLogFlush(
-            switch (settings.log().flush()) {
-              case FSYNC -> EngineSettings.LogFlush.FSYNC;
-              case OS -> EngineSettings.LogFlush.OS;
-            })
-        .withLogSegmentBytes(settings.log().segmentBytes().toIntBytes())
-        .withKeeping(keeping(settings))
-        .withHiddenTopics(Supervisor.HIDDEN_TOPICS)
-        .withBroker(broker);
-  }
-
-  /** The groups of sinks, whose names are Kafka Connect's, are watched. */
-  private static LogKeeping keeping(NodeSettings settings) {
-    LogSettings log = settings.log();
-    return new LogKeeping(
-        log.rollMs(),
-        new Cleanup(
-            true,
-            false,
-            new Cleanup.Retention(log.retention().ms(), log.retention().bytes()),
-            Cleanup.Compaction.DEFAULTS,
-            settings.retentionHoldForSinks()),
-        new CleaningSettings(
-            log.retention().checkIntervalMs(),
-            log.cleaner().backoffMs(),
-            log.cleaner().dedupeBufferSize().toIntBytes(),
-            log.cleaner().ioMaxBytesPerSecond().bytes()),
-        Optional.of("connect-"));
-  }
-
-  private static InetSocketAddress socket(ListenAddress address) {
-    return new InetSocketAddress(address.host(), address.port());
-  }
-
-  private static String text(InetSocketAddress address) {
-    return new ListenAddress(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 }

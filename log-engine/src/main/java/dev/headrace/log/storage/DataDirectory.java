@@ -1,14 +1,8 @@
 package dev.headrace.log.storage;
 
-import dev.headrace.log.storage.Disk.DiskLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +13,6 @@ import java.util.regex.Pattern;
  */
 final class DataDirectory implements AutoCloseable {
 
-  private static final long MIB = 1024 * 1024;
   private static final int FORMAT_VERSION = 1;
   private static final Pattern FORMAT =
       Pattern.compile("version=(\\d+)\\s+leader\\.epoch=(\\d+)\\s*");
@@ -27,15 +20,15 @@ final class DataDirectory implements AutoCloseable {
 
   private final Path path;
   private final Disk disk;
-  private final DiskLock lock;
+  private final DirectoryClaim claim;
   private final boolean wasStoppedCleanly;
   private final int leaderEpoch;
 
   private DataDirectory(
-      Path path, Disk disk, DiskLock lock, boolean wasStoppedCleanly, int leaderEpoch) {
+      Path path, Disk disk, DirectoryClaim claim, boolean wasStoppedCleanly, int leaderEpoch) {
     this.path = path;
     this.disk = disk;
-    this.lock = lock;
+    this.claim = claim;
     this.wasStoppedCleanly = wasStoppedCleanly;
     this.leaderEpoch = leaderEpoch;
   }
@@ -46,41 +39,16 @@ final class DataDirectory implements AutoCloseable {
    * @throws DataDirectoryException when it cannot be used
    */
   static DataDirectory open(Path path, Disk disk, long leastUsableBytes) throws IOException {
+    DirectoryClaim claim = DirectoryClaim.take(path, disk, leastUsableBytes);
     try {
-      disk.createDirectory(path);
-      checkSpace(path, disk, leastUsableBytes);
-      DiskLock lock = disk.lock(path.resolve(".lock")).orElseThrow(() -> inUse(path, disk));
-      try {
-        return use(path, disk, lock);
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (FileAlreadyExistsException | NotDirectoryException e) {
-      throw new DataDirectoryException(
-          "data.not-a-directory",
-          path + " is a file, and data.dir must be a folder.",
-          "Name another data.dir.",
-          e);
-    } catch (AccessDeniedException e) {
-      throw new DataDirectoryException(
-          "data.not-writable",
-          "This user may not write to " + e.getFile() + ".",
-          "Change its owner or its permissions, or name another data.dir.",
-          e);
-    } catch (FileSystemException e) {
-      if (String.valueOf(e.getReason()).contains("Read-only")) {
-        throw new DataDirectoryException(
-            "data.not-writable",
-            path + " lies on a read-only file system.",
-            "Name another data.dir.",
-            e);
-      }
+      return DirectoryClaim.explaining(path, () -> use(path, disk, claim));
+    } catch (IOException | RuntimeException e) {
+      claim.close();
       throw e;
     }
   }
 
-  private static DataDirectory use(Path path, Disk disk, DiskLock lock) throws IOException {
+  private static DataDirectory use(Path path, Disk disk, DirectoryClaim claim) throws IOException {
     Path format = path.resolve("headrace.format");
     Path cleanStop = path.resolve(".clean-stop");
     boolean isNew = !disk.exists(format);
@@ -94,7 +62,7 @@ final class DataDirectory implements AutoCloseable {
       disk.delete(cleanStop);
       disk.forceDirectory(path);
     }
-    return new DataDirectory(path, disk, lock, clean, epoch);
+    return new DataDirectory(path, disk, claim, clean, epoch);
   }
 
   private static int readEpoch(Path format, Disk disk) throws IOException {
@@ -121,41 +89,6 @@ final class DataDirectory implements AutoCloseable {
     return Integer.parseInt(matcher.group(2));
   }
 
-  private static void checkSpace(Path path, Disk disk, long leastUsableBytes) throws IOException {
-    long usable = disk.usableBytes(path);
-    if (usable < leastUsableBytes) {
-      throw new DataDirectoryException(
-          "data.disk-full",
-          "Only "
-              + usable / MIB
-              + " MiB are free for "
-              + path
-              + ", at least "
-              + leastUsableBytes / MIB
-              + " MiB are needed.",
-          "Make room, or name another data.dir.");
-    }
-  }
-
-  private static DataDirectoryException inUse(Path path, Disk disk) {
-    return new DataDirectoryException(
-        "data.in-use",
-        path
-            + " is in use by "
-            + owner(path, disk).map(pid -> "the process " + pid).orElse("another process")
-            + ".",
-        "Stop it, or name another data.dir.");
-  }
-
-  private static Optional<String> owner(Path path, Disk disk) {
-    try {
-      String pid = new String(disk.readAll(path.resolve(".lock")), StandardCharsets.US_ASCII);
-      return Optional.of(pid.strip()).filter(it -> !it.isEmpty());
-    } catch (IOException _) {
-      return Optional.empty();
-    }
-  }
-
   boolean wasStoppedCleanly() {
     return wasStoppedCleanly;
   }
@@ -171,6 +104,6 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    claim.close();
   }
 }

@@ -28,6 +28,22 @@ class TakingADataDirectoryTest {
   }
 
   @Test
+  void whoeverKeepsNoLogThereClaimsItAllTheSame() throws IOException {
+    FilePartitions.open(directory, StorageSettings.defaults()).close();
+
+    try (DirectoryClaim _ = DirectoryClaim.take(directory)) {
+      assertRefused(
+          "data.in-use",
+          String.valueOf(ProcessHandle.current().pid()),
+          () -> FilePartitions.open(directory, StorageSettings.defaults()));
+      assertRefused("data.in-use", directory.toString(), () -> DirectoryClaim.take(directory));
+    }
+
+    assertThat(directory.resolve(".clean-stop")).exists();
+    FilePartitions.open(directory, StorageSettings.defaults()).close();
+  }
+
+  @Test
   void newerFormatIsRefused() throws IOException {
     FilePartitions.open(directory, StorageSettings.defaults()).close();
     Files.writeString(directory.resolve("headrace.format"), "version=7\nsomething=else\n");

@@ -48,8 +48,9 @@ final class NodeOptions {
   @Option(
       names = "--log",
       paramLabel = "HOST:PORT",
-      hidden = true,
-      description = "A Kafka cluster to use as the log (log.bootstrap.servers).")
+      description =
+          "A Kafka cluster to use as the log, in place of the built-in one"
+              + " (log.bootstrap.servers); several addresses with commas.")
   private Optional<String> log = Optional.empty();
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.headrace.runtime.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,16 @@ public record ListenAddress(String host, int port) {
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }
+  }
+
+  /** The address that a socket was bound to. */
+  public static ListenAddress of(InetSocketAddress bound) {
+    return new ListenAddress(bound.getAddress().getHostAddress(), bound.getPort());
+  }
+
+  /** As sockets take it; a name is looked up. */
+  public InetSocketAddress socket() {
+    return new InetSocketAddress(host, port);
   }
 
   /** Whether only this machine can reach it. Names other than {@code localhost} count as not. */

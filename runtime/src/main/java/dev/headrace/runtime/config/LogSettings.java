@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /** The settings of a node that begin with {@code log.}; Kafka's names where Kafka has them. */
 public record LogSettings(
-    @Doc("A Kafka cluster to use as the log, in place of the built-in one.")
+    @Doc(
+            "A Kafka cluster to use as the log, in place of the built-in one: host:port, several"
+                + " with commas.")
         Optional<String> bootstrapServers,
     @Doc("What an acknowledged record has reached: the disk (fsync), or the page cache (os).")
         @Default("fsync")

@@ -10,12 +10,15 @@ import dev.headrace.connector.config.Range;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The settings of a node; Kafka's names where Kafka has them. */
 public record NodeSettings(
     @Doc("Where everything is kept.") @Default("data") Path dataDir,
-    @Doc("Where Kafka clients connect: host:port, port 0 for a free one.")
+    @Doc(
+            "Where Kafka clients connect: host:port, port 0 for a free one; unused when a Kafka"
+                + " cluster is the log.")
         @Default("127.0.0.1:9092")
         String kafkaListen,
     @Doc("Where REST and the browser connect: host:port, port 0 for a free one.")
@@ -62,9 +65,11 @@ public record NodeSettings(
   @Override
   public List<Problem> problems() {
     return Stream.of(
-            listening("kafka.listen", kafkaListen),
+            log.bootstrapServers().isPresent()
+                ? Optional.<Problem>empty()
+                : listening("kafka.listen", kafkaListen),
             listening("rest.listen", restListen),
-            log.bootstrapServers().map(NodeSettings::notYet))
+            log.bootstrapServers().flatMap(NodeSettings::reaching))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -90,11 +95,22 @@ public record NodeSettings(
             "Listen on 127.0.0.1, or set `insecure` to true where the network is trusted."));
   }
 
-  private static Problem notYet(String servers) {
-    return new Problem(
-        "config.not-supported",
-        "log.bootstrap.servers",
-        "A Kafka cluster as the log (" + servers + ") is not supported yet.",
-        "Remove `log.bootstrap.servers` to use the built-in log.");
+  private static Optional<Problem> reaching(String servers) {
+    boolean allAreAddresses =
+        Pattern.compile(",")
+            .splitAsStream(servers)
+            .map(String::strip)
+            .allMatch(
+                server -> ListenAddress.parse(server).filter(it -> it.port() > 0).isPresent());
+    return allAreAddresses
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "config.wrong-type",
+                "log.bootstrap.servers",
+                "`log.bootstrap.servers` is \""
+                    + servers
+                    + "\"; expected is host:port, or several with commas.",
+                "Set it to where the Kafka cluster listens, such as kafka1:9092,kafka2:9092."));
   }
 }

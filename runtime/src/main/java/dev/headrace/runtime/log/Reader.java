@@ -22,7 +22,10 @@ public interface Reader extends AutoCloseable {
   /** Calls {@code listener} when a read that found nothing may find something. Short calls only. */
   void onData(Runnable listener);
 
-  /** The first offset behind what this reader may see of a partition now. */
+  /**
+   * The first offset behind what this reader may see of a partition now, or in a moment because a
+   * writer of this process has committed it.
+   */
   long end(TopicPartition partition);
 
   /** Ends a {@link #read} that waits; from any thread. */

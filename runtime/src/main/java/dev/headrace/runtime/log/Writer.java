@@ -26,9 +26,10 @@ public interface Writer extends AutoCloseable {
    * Ends the transaction: all since the last commit, atomic, in order. The next one may be begun at
    * once.
    *
-   * @return done when durable and visible; exceptionally with {@link LogException}, and then
-   *     nothing of it or of any later transaction becomes visible, and the writer must be opened
-   *     anew
+   * @return done when durable and decided: {@link Reader#end} counts it from then on, and readers
+   *     see it, at once or, in a cluster, in a moment; exceptionally with {@link LogException}, and
+   *     then nothing of it or of any later transaction becomes visible, and the writer must be
+   *     opened anew
    */
   CompletionStage<Void> commit();
 

@@ -111,6 +111,21 @@ class LoadingNodeSettingsTest {
     }
   }
 
+  @Test
+  void takesOneOrMoreAddressesOfAKafkaCluster() {
+    String cluster = "kafka1:9092, [::1]:9092";
+
+    NodeSettings settings =
+        loaded(Optional.empty(), "log.bootstrap.servers=" + cluster, "kafka.listen=0.0.0.0:9092");
+
+    assertThat(settings.log().bootstrapServers()).contains(cluster);
+    for (String text : List.of("kafka1", "kafka1:0", "kafka1:9092,", "http://kafka1:9092")) {
+      assertThat(wrong(Optional.empty(), "log.bootstrap.servers=" + text))
+          .extracting(problem -> problem.problem().code())
+          .containsExactly("config.wrong-type");
+    }
+  }
+
   private static NodeSettings loaded(Optional<Path> file, String... assignments) {
     return switch (NodeSettingsSource.load(file, List.of(assignments), List.of())) {
       case NodeSettingsSource.Loaded.Settings(NodeSettings settings) -> settings;

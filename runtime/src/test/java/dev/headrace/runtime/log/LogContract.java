@@ -226,14 +226,13 @@ public abstract class LogContract {
   void readsOnWhereItIsTold() throws Exception {
     write(first, "a", "b", "c");
     write(first, "d");
-    Fetched.Batches found = batches(from(first, 1));
 
-    LogBatch head = found.batches().getFirst();
+    LogBatch head = batches(from(first, 1)).batches().getFirst();
 
     assertThat(head.partition()).isEqualTo(first);
     assertThat(head.from()).isEqualTo(1);
     assertThat(read(from(first, 1), 3)).containsExactly("b", "c", "d");
-    assertThat(read(from(first, found.batches().getLast().next()), 0)).isEmpty();
+    assertThat(read(from(first, head.next()), 1)).containsExactly("d");
   }
 
   @Test
@@ -303,11 +302,19 @@ public abstract class LogContract {
     write(first, "a", "b");
     try (Reader reader = from(first, 0)) {
       long end = reader.end(first);
-      long next = batches(reader).batches().getLast().next();
+      List<String> seen = new ArrayList<>();
+      long next = 0;
+      while (next < end) {
+        for (LogBatch batch : batches(reader).batches()) {
+          next = batch.next();
+          seen.addAll(values(batch));
+        }
+      }
 
-      // A marker may take offsets of its own, so the reader may have to look once more.
-      assertThat(next).isGreaterThanOrEqualTo(2).isLessThanOrEqualTo(end);
-      assertThat(reader.read(READ_BYTES, Duration.ZERO)).isInstanceOf(Fetched.Nothing.class);
+      // A marker takes an offset of its own, before or behind that end.
+      assertThat(end).isGreaterThanOrEqualTo(2);
+      assertThat(seen).containsExactly("a", "b");
+      assertThat(read(reader, 0)).isEmpty();
     }
   }
 
@@ -377,18 +384,22 @@ public abstract class LogContract {
   /** As many values as there should be, and none more. */
   private static List<String> read(Reader reader, int count) {
     List<String> values = new ArrayList<>();
-    RecordCursor cursor = new RecordCursor();
     Duration wait = count > 0 ? SOON : Duration.ZERO;
     while (reader.read(READ_BYTES, wait) instanceof Fetched.Batches(List<LogBatch> batches)) {
-      for (LogBatch each : batches) {
-        cursor.open(each.batch());
-        while (cursor.next()) {
-          if (cursor.offset() >= each.from()) {
-            values.add(new String(cursor.value().toArray(), StandardCharsets.UTF_8));
-          }
-        }
-      }
+      batches.forEach(each -> values.addAll(values(each)));
       wait = values.size() < count ? SOON : Duration.ZERO;
+    }
+    return values;
+  }
+
+  private static List<String> values(LogBatch batch) {
+    List<String> values = new ArrayList<>();
+    RecordCursor cursor = new RecordCursor();
+    cursor.open(batch.batch());
+    while (cursor.next()) {
+      if (cursor.offset() >= batch.from()) {
+        values.add(new String(cursor.value().toArray(), StandardCharsets.UTF_8));
+      }
     }
     return values;
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -43,6 +45,7 @@ final class KafkaCommits implements AutoCloseable {
   private final WriterId id;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ThreadPoolExecutor thread;
+  private final CommittedEnds ends;
   private final RecordCursor cursor = new RecordCursor();
 
   private final OnTheirWay onTheirWay = new OnTheirWay(MOST_BYTES_ON_THEIR_WAY, MOST_ON_THEIR_WAY);
@@ -50,9 +53,10 @@ final class KafkaCommits implements AutoCloseable {
   /** Under the monitor. */
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  KafkaCommits(WriterId id, KafkaProducer<byte[], byte[]> producer) {
+  KafkaCommits(WriterId id, KafkaProducer<byte[], byte[]> producer, CommittedEnds ends) {
     this.id = id;
     this.producer = producer;
+    this.ends = ends;
     thread =
         new ThreadPoolExecutor(
             1,
@@ -137,13 +141,15 @@ final class KafkaCommits implements AutoCloseable {
     }
     try {
       producer.beginTransaction();
+      Map<TopicPartition, Future<RecordMetadata>> last = new HashMap<>();
       for (Waiting each : together) {
-        each.transaction().batches().forEach(this::send);
+        each.transaction().batches().forEach(staged -> send(staged, last));
       }
       for (Map.Entry<String, Map<TopicPartition, Committed>> group : offsets(together).entrySet()) {
         sendOffsets(group.getKey(), group.getValue());
       }
       producer.commitTransaction();
+      last.forEach((partition, record) -> note(partition, record.resultNow()));
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of(
@@ -151,17 +157,25 @@ final class KafkaCommits implements AutoCloseable {
     }
   }
 
-  private void send(Staged staged) {
+  private void send(Staged staged, Map<TopicPartition, Future<RecordMetadata>> last) {
     cursor.open(staged.batch());
     while (cursor.next()) {
-      producer.send(
-          new ProducerRecord<>(
-              staged.to().topic(),
-              staged.to().partition(),
-              cursor.timestampMillis(),
-              bytesOf(cursor.key()),
-              bytesOf(cursor.value()),
-              headers()));
+      Future<RecordMetadata> sent =
+          producer.send(
+              new ProducerRecord<>(
+                  staged.to().topic(),
+                  staged.to().partition(),
+                  cursor.timestampMillis(),
+                  bytesOf(cursor.key()),
+                  bytesOf(cursor.value()),
+                  headers()));
+      last.put(staged.to(), sent);
+    }
+  }
+
+  private void note(TopicPartition partition, RecordMetadata record) {
+    if (record.hasOffset()) {
+      ends.committed(partition, record.offset() + 1);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.headrace.log.record.TopicPartition;
 import dev.headrace.runtime.log.Committed;
 import dev.headrace.runtime.log.GroupOffsets;
 import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.LogException;
 import dev.headrace.runtime.log.Reader;
 import dev.headrace.runtime.log.Table;
 import dev.headrace.runtime.log.Topics;
@@ -15,17 +16,22 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** The port on a Kafka cluster. Closing it leaves open what it has opened. */
 public final class KafkaLog implements Log {
 
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
+  private static final int CONNECT_MILLIS = 10_000;
+
   private final ClientConfigs configs;
   private final Admin admin;
   private final KafkaTopics topics;
+  private final CommittedEnds ends = new CommittedEnds();
   private final IdleReaders idleReaders = new IdleReaders();
 
   private KafkaLog(ClientConfigs configs, Admin admin) {
@@ -35,7 +41,7 @@ public final class KafkaLog implements Log {
   }
 
   /**
-   * Connects to a cluster.
+   * Connects to a cluster; gives up after 10 s.
    *
    * @param bootstrapServers host:port, several with commas
    * @throws dev.headrace.runtime.log.LogException.Unavailable when the cluster does not answer
@@ -46,14 +52,21 @@ public final class KafkaLog implements Log {
     try {
       admin = Admin.create(configs.admin());
     } catch (RuntimeException e) {
-      throw KafkaFailures.of(bootstrapServers + " cannot be used", e);
+      throw KafkaFailures.of(
+          bootstrapServers + " cannot be used", e.getCause() == null ? e : e.getCause());
     }
     try {
-      KafkaTopics.get(admin.describeCluster().clusterId());
+      KafkaTopics.get(
+          admin
+              .describeCluster(new DescribeClusterOptions().timeoutMs(CONNECT_MILLIS))
+              .clusterId());
       return new KafkaLog(configs, admin);
     } catch (ExecutionException | RuntimeException e) {
       admin.close();
-      throw KafkaFailures.of("no Kafka cluster answers at " + bootstrapServers, e);
+      if (e.getCause() instanceof TimeoutException) {
+        throw new LogException.Unavailable("no Kafka cluster answers at " + bootstrapServers, e);
+      }
+      throw KafkaFailures.of(bootstrapServers + " cannot be used", e);
     }
   }
 
@@ -64,12 +77,12 @@ public final class KafkaLog implements Log {
 
   @Override
   public Writer writer(WriterId id) {
-    return KafkaWriter.open(id, configs.writer(id), topics);
+    return KafkaWriter.open(id, configs.writer(id), topics, ends);
   }
 
   @Override
   public Reader reader(Isolation isolation) {
-    return new KafkaReader(configs.reader(isolation), admin, isolation, idleReaders);
+    return new KafkaReader(configs.reader(isolation), admin, isolation, ends, idleReaders);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class KafkaReader implements Reader {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Admin admin;
   private final Isolation isolation;
+  private final CommittedEnds ends;
   private final IdleReaders idle;
   private final PolledRecords records = new PolledRecords();
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,11 +45,17 @@ final class KafkaReader implements Reader {
   private boolean isAssigned;
   private volatile Runnable listener = () -> {};
 
-  KafkaReader(Map<String, Object> config, Admin admin, Isolation isolation, IdleReaders idle) {
+  KafkaReader(
+      Map<String, Object> config,
+      Admin admin,
+      Isolation isolation,
+      CommittedEnds ends,
+      IdleReaders idle) {
     this.consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.admin = admin;
     this.isolation = isolation;
+    this.ends = ends;
     this.idle = idle;
   }
 
@@ -156,16 +163,24 @@ final class KafkaReader implements Reader {
     idle.join(this);
   }
 
+  /** With what this process has committed, also when a marker of it is still to be written. */
   @Override
   public long end(TopicPartition partition) {
-    return locked(
-        () -> {
-          try {
-            return consumer.endOffsets(List.of(toKafka(partition))).get(toKafka(partition));
-          } catch (RuntimeException e) {
-            throw KafkaFailures.of("the end of " + partition + " cannot be read", e);
-          }
-        });
+    long end = locked(() -> stableEnd(partition));
+    long committed = ends.of(partition);
+    if (committed <= end) {
+      return end;
+    }
+    // There may be less when the topic was made anew.
+    return Math.max(end, Math.min(committed, ranges(Set.of(partition)).get(partition).end()));
+  }
+
+  private long stableEnd(TopicPartition partition) {
+    try {
+      return consumer.endOffsets(List.of(toKafka(partition))).get(toKafka(partition));
+    } catch (RuntimeException e) {
+      throw KafkaFailures.of("the end of " + partition + " cannot be read", e);
+    }
   }
 
   @Override

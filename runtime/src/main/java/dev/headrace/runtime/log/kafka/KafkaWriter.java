@@ -44,7 +44,8 @@ final class KafkaWriter implements Writer {
   /** What is known of a topic that is written to; a topic's limit is looked up once. */
   private record Target(int partitions, int largestBatchBytes) {}
 
-  static KafkaWriter open(WriterId id, Map<String, Object> config, KafkaTopics topics) {
+  static KafkaWriter open(
+      WriterId id, Map<String, Object> config, KafkaTopics topics, CommittedEnds ends) {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     try {
@@ -53,7 +54,7 @@ final class KafkaWriter implements Writer {
       producer.close(Duration.ZERO);
       throw KafkaFailures.of("writer " + id.transactionalId() + " cannot be opened", e);
     }
-    return new KafkaWriter(id, topics, new KafkaCommits(id, producer));
+    return new KafkaWriter(id, topics, new KafkaCommits(id, producer, ends));
   }
 
   @Override

@@ -1,0 +1,99 @@
+package dev.headrace.runtime;
+
+import dev.headrace.log.EngineSettings;
+import dev.headrace.log.Listener;
+import dev.headrace.log.LogEngine;
+import dev.headrace.log.LogKeeping;
+import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.storage.CleaningSettings;
+import dev.headrace.log.storage.Cleanup;
+import dev.headrace.runtime.config.ListenAddress;
+import dev.headrace.runtime.config.LogSettings;
+import dev.headrace.runtime.config.NodeSettings;
+import dev.headrace.runtime.connector.Supervisor;
+import dev.headrace.runtime.log.Log;
+import dev.headrace.runtime.log.embedded.EmbeddedLog;
+import java.util.Optional;
+
+/**
+ * Where the records of a node are: in its own log, or in a Kafka cluster.
+ *
+ * @param port by which its connectors reach them
+ * @param kafka where Kafka clients reach them: {@code host:port}, of a cluster several with commas
+ */
+record NodeLog(Log port, String kafka) {
+
+  /**
+   * Opens it, with the claim on the data directory.
+   *
+   * @param closing closes what is opened
+   */
+  static NodeLog open(NodeSettings settings, Closing closing) throws StartFailure {
+    Optional<String> cluster = settings.log().bootstrapServers();
+    return cluster.isPresent()
+        ? elsewhere(cluster.get(), settings, closing)
+        : builtIn(settings, closing);
+  }
+
+  /** The data directory has the secrets' key then, and {@code node.json}. */
+  private static NodeLog elsewhere(String servers, NodeSettings settings, Closing closing)
+      throws StartFailure {
+    closing.later("data directory", Startup.claim(settings.dataDir()));
+    Log log = closing.later("log port", Startup.cluster(servers));
+    return new NodeLog(log, servers);
+  }
+
+  private static NodeLog builtIn(NodeSettings settings, Closing closing) throws StartFailure {
+    LogEngine engine = closing.later("log", Startup.engine(engineSettings(settings)));
+    Listener kafka =
+        closing.later(
+            "Kafka listener",
+            Startup.listening(
+                "kafka.listen",
+                "--kafka",
+                settings.kafkaListen(),
+                () -> engine.listen(settings.kafkaAddress().socket())));
+    Log log = closing.later("log port", new EmbeddedLog(engine));
+    return new NodeLog(log, ListenAddress.of(kafka.address()).toString());
+  }
+
+  private static EngineSettings engineSettings(NodeSettings settings) {
+    BrokerSettings defaults = BrokerSettings.defaults();
+    BrokerSettings broker =
+        new BrokerSettings(
+            settings.numPartitions(),
+            settings.autoCreateTopicsEnable(),
+            settings.messageMaxBytes().toIntBytes(),
+            settings.offsetsTopicNumPartitions(),
+            defaults.transactionStateLogNumPartitions());
+    return EngineSettings.of(settings.dataDir())
+        .withLogFlush(
+            switch (settings.log().flush()) {
+              case FSYNC -> EngineSettings.LogFlush.FSYNC;
+              case OS -> EngineSettings.LogFlush.OS;
+            })
+        .withLogSegmentBytes(settings.log().segmentBytes().toIntBytes())
+        .withKeeping(keeping(settings))
+        .withHiddenTopics(Supervisor.HIDDEN_TOPICS)
+        .withBroker(broker);
+  }
+
+  /** The groups of sinks, whose names are Kafka Connect's, are watched. */
+  private static LogKeeping keeping(NodeSettings settings) {
+    LogSettings log = settings.log();
+    return new LogKeeping(
+        log.rollMs(),
+        new Cleanup(
+            true,
+            false,
+            new Cleanup.Retention(log.retention().ms(), log.retention().bytes()),
+            Cleanup.Compaction.DEFAULTS,
+            settings.retentionHoldForSinks()),
+        new CleaningSettings(
+            log.retention().checkIntervalMs(),
+            log.cleaner().backoffMs(),
+            log.cleaner().dedupeBufferSize().toIntBytes(),
+            log.cleaner().ioMaxBytesPerSecond().bytes()),
+        Optional.of("connect-"));
+  }
+}
