@@ -119,7 +119,7 @@ class LoadingNodeSettingsTest {
         loaded(Optional.empty(), "log.bootstrap.servers=" + cluster, "kafka.listen=0.0.0.0:9092");
 
     assertThat(settings.log().bootstrapServers()).contains(cluster);
-    for (String text : List.of("kafka1", "kafka1:0", "kafka1:9092,", "http://kafka1:9092")) {
+    for (String text : List.of("kafka1", "kafka1:0", ",kafka1:9092", "http://kafka1:9092")) {
       assertThat(wrong(Optional.empty(), "log.bootstrap.servers=" + text))
           .extracting(problem -> problem.problem().code())
           .containsExactly("config.wrong-type");
