@@ -60,6 +60,34 @@ class AskingForTopicsIT {
   }
 
   @Test
+  void avroIsReadAsJson() throws Exception {
+    Files.writeString(directory.resolve("orders.jsonl"), "{\"id\":1,\"customer\":\"Jürgen\"}\n");
+    Files.writeString(
+        directory.resolve("in.json"),
+        """
+        {"name": "in", "config": {"connector.class": "file-source", "path": "orders.jsonl",
+          "format": "json", "topic": "orders", "value.format": "avro"}}
+        """);
+    Headrace once =
+        Headrace.start(
+            directory,
+            "run",
+            "in.json",
+            "--once",
+            "--kafka",
+            "127.0.0.1:0",
+            "--rest",
+            "127.0.0.1:0");
+    assertThat(once.exitCode()).as(once.errors()).isZero();
+
+    try (Headrace _ = Headrace.node(directory)) {
+      assertThat(topics("read", "orders")).isEqualTo("{\"id\":1,\"customer\":\"Jürgen\"}\n");
+      assertThat(topics("read", "orders", "--json"))
+          .contains("\"value\":{\"id\":1,\"customer\":\"Jürgen\"}");
+    }
+  }
+
+  @Test
   void aSchemaIsPinnedShownAndUnpinned() throws Exception {
     Files.writeString(
         directory.resolve("order.avsc"),

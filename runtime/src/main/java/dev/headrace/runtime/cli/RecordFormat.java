@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headrace.runtime.format.AvroText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,28 +33,38 @@ final class RecordFormat {
   @Option(names = "--json", description = "One JSON object per record, with all of it.")
   private boolean json;
 
-  /** One record, without the end of the line. */
-  String text(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * One record, without the end of the line. Avro is printed as JSON.
+   *
+   * @param avro makes JSON of what is Avro
+   */
+  String text(ConsumerRecord<byte[], byte[]> record, AvroText avro) {
+    byte[] key = readable(record.key(), avro);
+    byte[] value = readable(record.value(), avro);
     if (json) {
-      return json(record).toString();
+      return json(record, key, value).toString();
     }
     StringBuilder line = new StringBuilder();
     if (offsets) {
       line.append(record.partition()).append(':').append(record.offset()).append('\t');
     }
     if (keys) {
-      line.append(text(record.key())).append('\t');
+      line.append(text(key)).append('\t');
     }
-    return line.append(text(record.value())).toString();
+    return line.append(text(value)).toString();
   }
 
-  private static ObjectNode json(ConsumerRecord<byte[], byte[]> record) {
+  private static byte[] readable(byte[] bytes, AvroText avro) {
+    return bytes == null ? null : avro.json(bytes).orElse(bytes);
+  }
+
+  private static ObjectNode json(ConsumerRecord<byte[], byte[]> record, byte[] key, byte[] value) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("topic", record.topic()).put("partition", record.partition());
     object.put("offset", record.offset());
     object.put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
-    object.set("key", node(record.key()));
-    object.set("value", node(record.value()));
+    object.set("key", node(key));
+    object.set("value", node(value));
     if (record.headers().iterator().hasNext()) {
       ObjectNode headers = object.putObject("headers");
       for (Header header : record.headers()) {

@@ -1,6 +1,7 @@
 package dev.headrace.runtime.cli;
 
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.format.AvroText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code headrace topics read}. */
 @Command(
     name = "read",
-    description = "Prints the records of a topic, as far as they are committed.",
+    description = "Prints the records of a topic, as far as they are committed; Avro as JSON.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -63,12 +64,13 @@ final class TopicsReadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KafkaNode node = new KafkaNode(address.bootstrapServers());
-    try (Consumer<byte[], byte[]> consumer = node.consumer()) {
+    try (Consumer<byte[], byte[]> consumer = node.consumer();
+        ConsumedSchemas schemas = new ConsumedSchemas(node::consumer)) {
       List<TopicPartition> partitions = partitions(consumer);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       seek(consumer, partitions);
-      print(consumer, ends);
+      print(consumer, ends, new AvroText(schemas, topic));
     } catch (KafkaException failed) {
       throw node.failure(failed, topic);
     }
@@ -121,7 +123,8 @@ final class TopicsReadCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+  private void print(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, AvroText avro) {
     PrintWriter out = spec.commandLine().getOut();
     long printed = 0;
     while (printed < max && (follow || !atEnd(consumer, ends))) {
@@ -129,7 +132,7 @@ final class TopicsReadCommand implements Callable<Integer> {
         if (printed == max) {
           break;
         }
-        out.println(format.text(record));
+        out.println(format.text(record, avro));
         printed++;
       }
       out.flush();

@@ -3,22 +3,22 @@ package dev.headrace.runtime.format;
 import dev.headrace.connector.Reason;
 import dev.headrace.connector.Slice;
 import dev.headrace.connector.Value;
+import dev.headrace.runtime.schema.SchemaLookup;
 import dev.headrace.runtime.schema.TopicSide;
-import dev.headrace.runtime.schema.WriterSchemas;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
  * Avro as typed data of the schema that it was written by. One thread.
  *
- * <p>A schema stays the same object in a task: the one that {@link WriterSchemas} gives.
+ * <p>A schema stays the same object in a task: the one that {@link SchemaLookup} gives.
  */
 final class AvroConversion implements Conversion {
 
-  private final WriterSchemas writers;
+  private final SchemaLookup writers;
   private final TopicSide of;
 
-  AvroConversion(WriterSchemas writers, TopicSide of) {
+  AvroConversion(SchemaLookup writers, TopicSide of) {
     this.writers = writers;
     this.of = of;
   }
@@ -30,7 +30,7 @@ final class AvroConversion implements Conversion {
 
   Value.Datum datum(Slice stored) throws FormatException {
     byte[] array = stored.array();
-    WriterSchemas.Written written =
+    SchemaLookup.Written written =
         writers.find(array, stored.from(), stored.length()).orElseThrow(() -> unknown(stored));
     int prefix = written.prefixLength();
     AvroInput in = new AvroInput(array, stored.from() + prefix, stored.length() - prefix);

@@ -62,7 +62,7 @@ class KeepingTopicSchemasTest {
       assertThat(kept.inferred()).contains(record("seen"));
       assertThat(kept.revision()).isEqualTo(2);
       assertThat(schemas.writers().find(prefix, 0, prefix.length))
-          .contains(new WriterSchemas.Written(schema, prefix.length));
+          .contains(new SchemaLookup.Written(schema, prefix.length));
     }
   }
 
@@ -160,9 +160,9 @@ class KeepingTopicSchemasTest {
     byte[] second = here.writers().prefix(four);
 
     assertThat(first).isNotEqualTo(second);
-    assertThat(there.writers().find(first, 0, first.length).map(WriterSchemas.Written::schema))
+    assertThat(there.writers().find(first, 0, first.length).map(SchemaLookup.Written::schema))
         .contains(two);
-    assertThat(there.writers().find(second, 0, second.length).map(WriterSchemas.Written::schema))
+    assertThat(there.writers().find(second, 0, second.length).map(SchemaLookup.Written::schema))
         .contains(four);
     assertThat(there.writers().find(new byte[] {0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7}, 0, 11)).isEmpty();
   }
