@@ -28,7 +28,7 @@ def run(options):
 def run_flushed(options):
     """P1f: both force each batch to the disk before they answer."""
     rows = [(label, key, "≥ 3×" if key == "records_per_s" else "–") for label, key, _ in ROWS]
-    chosen = [(partitions, size, codec, count // 4) for partitions, size, codec, count in COMBINATIONS if codec == "none"]
+    chosen = [combination for combination in COMBINATIONS if combination[2] == "none"]
     yield from compare(options, chosen, ["log.flush=fsync"], {"log.flush.interval.messages": 1}, rows, [],
                        "P1f: produce", "every answer forced to the disk (Kafka: log.flush.interval.messages=1), warm")
 
@@ -44,11 +44,15 @@ def compare(options, combinations, ours_set, peer_set, rows, consumed, title, co
             for combination in combinations:
                 results[combination][which].append(measure(system, *combination, consume=bool(consumed)))
             system.stop()
-    for (partitions, size, codec, _), (ours, peer) in results.items():
-        what = "%d partition%s, %d B, %s" % (partitions, "" if partitions == 1 else "s", size, codec)
-        yield report.table("%s, %s, acks=all, %s" % (title, what, conditions), rows, ours, peer)
-        if consumed:
-            yield report.table("P2: consume the same, %s, warm" % what, consumed, ours, peer)
+    named = {label(*combination): pair for combination, pair in results.items()}
+    for figure, key, target in rows:
+        yield report.comparison("%s: %s, acks=all, %s" % (title, figure, conditions), key, target, named)
+    for figure, key, target in consumed:
+        yield report.comparison("P2: consume the same: %s, warm" % figure, key, target, named)
+
+
+def label(partitions, size, codec, _):
+    return "%d partition%s, %d B, %s" % (partitions, "" if partitions == 1 else "s", size, codec)
 
 
 def warm_up():

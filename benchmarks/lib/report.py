@@ -22,6 +22,16 @@ def table(title, rows, ours, peer, name="Kafka + Connect"):
     return "\n".join(lines) + "\n"
 
 
+def comparison(title, key, target, results, name="Kafka + Connect"):
+    """One figure in several combinations; results: label -> (ours, peer) as in `table`."""
+    lines = ["### %s" % title, "", "| | Headrace | %s | ratio (each round), target %s |" % (name, target),
+             "| --- | --- | --- | --- |"]
+    for label, (ours, peer) in results.items():
+        mine, theirs = [r[key] for r in ours if key in r], [r[key] for r in peer if key in r]
+        lines.append("| %s | %s | %s | %s |" % (label, spread(mine), spread(theirs), ratios(mine, theirs)))
+    return "\n".join(lines) + "\n"
+
+
 def spread(values):
     if not values:
         return "–"
