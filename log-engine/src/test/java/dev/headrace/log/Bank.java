@@ -29,6 +29,9 @@ final class Bank {
   /** The transfers whose tellers were told that they are made. */
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
+  /** Those that their tellers never asked to be made. */
+  private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
+
   Bank(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
   }
@@ -52,6 +55,35 @@ final class Bank {
     return Set.copyOf(acknowledged);
   }
 
+  void withdraw(String transfer) {
+    withdrawn.add(transfer);
+  }
+
+  Set<String> withdrawn() {
+    return Set.copyOf(withdrawn);
+  }
+
+  List<TopicPartition> accounts() {
+    return IntStream.range(0, ACCOUNTS).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
+  }
+
+  /** A reader of all accounts from their first records on, of committed records. */
+  KafkaConsumer<String, Long> reader() {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "isolation.level",
+            "read_committed",
+            "reconnect.backoff.max.ms",
+            100);
+    KafkaConsumer<String, Long> reader =
+        new KafkaConsumer<>(config, new StringDeserializer(), new LongDeserializer());
+    reader.assign(accounts());
+    reader.seekToBeginning(accounts());
+    return reader;
+  }
+
   /**
    * What a reader of committed records finds.
    *
@@ -61,14 +93,8 @@ final class Bank {
   record Books(long total, Map<String, List<Integer>> accountsByTransfer) {}
 
   Books read() {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
-    try (KafkaConsumer<String, Long> reader =
-        new KafkaConsumer<>(config, new StringDeserializer(), new LongDeserializer())) {
-      List<TopicPartition> accounts =
-          IntStream.range(0, ACCOUNTS).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
-      reader.assign(accounts);
-      reader.seekToBeginning(accounts);
+    List<TopicPartition> accounts = accounts();
+    try (KafkaConsumer<String, Long> reader = reader()) {
       Map<TopicPartition, Long> ends = reader.endOffsets(accounts);
       long total = 0;
       Map<String, List<Integer>> booked = new HashMap<>();

@@ -50,7 +50,10 @@ final class Teller implements AutoCloseable {
     int from = random.nextInt(Bank.ACCOUNTS);
     int to = (from + 1 + random.nextInt(Bank.ACCOUNTS - 1)) % Bank.ACCOUNTS;
     long amount = random.nextLong(1, 100);
-    boolean gives = random.nextInt(10) > 0;
+    boolean gives = random.nextInt(5) > 0;
+    if (!gives) {
+      bank.withdraw(transfer);
+    }
     boolean made =
         settle(
             () -> {
