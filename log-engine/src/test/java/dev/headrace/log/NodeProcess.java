@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** An engine in a process of its own, to be killed and started again at the same address. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
   private static final String READY = "ready";
 
@@ -33,7 +33,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  static NodeProcess start(Path directory) throws IOException {
+  public static NodeProcess start(Path directory) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -44,7 +44,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it serves. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,11 +72,33 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** As the kernel does it, without any warning. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  String bootstrapServers() {
+  /** Stops it where it is, as a hypervisor does it. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on as if nothing had been. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new IOException("no signal " + name + " for the process " + process.pid());
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 

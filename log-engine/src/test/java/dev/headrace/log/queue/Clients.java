@@ -1,0 +1,105 @@
+package dev.headrace.log.queue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.LongDeserializer;
+import org.apache.kafka.common.serialization.LongSerializer;
+
+/** Kafka's own clients, with time-outs that fit faults of a second or two. */
+record Clients(String bootstrapServers) {
+
+  static final String TOPIC = "queue";
+  static final int PARTITIONS = 3;
+  static final String GROUP = "readers";
+
+  static List<TopicPartition> partitions() {
+    return IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
+  }
+
+  static ProducerRecord<Long, Long> record(int partition, long value) {
+    return new ProducerRecord<>(TOPIC, partition, value, value);
+  }
+
+  static List<Event.Read> reads(ConsumerRecords<Long, Long> records) {
+    return StreamSupport.stream(records.spliterator(), false).map(Clients::read).toList();
+  }
+
+  private static Event.Read read(ConsumerRecord<Long, Long> record) {
+    return new Event.Read(record.partition(), record.offset(), record.value());
+  }
+
+  /** A producer that is idempotent, and waits for all. */
+  KafkaProducer<Long, Long> producer() {
+    return producer(Map.of());
+  }
+
+  KafkaProducer<Long, Long> transactional(String id) {
+    return producer(Map.of("transactional.id", id, "transaction.timeout.ms", 20_000));
+  }
+
+  private KafkaProducer<Long, Long> producer(Map<String, Object> more) {
+    Map<String, Object> config = common();
+    config.put("acks", "all");
+    config.put("enable.idempotence", true);
+    config.put("max.block.ms", 15_000);
+    config.put("request.timeout.ms", 3_000);
+    config.put("delivery.timeout.ms", 15_000);
+    config.putAll(more);
+    return new KafkaProducer<>(config, new LongSerializer(), new LongSerializer());
+  }
+
+  /** A consumer of all partitions from their first records on. */
+  KafkaConsumer<Long, Long> assigned(String isolation) {
+    KafkaConsumer<Long, Long> consumer = consumer(Map.of("isolation.level", isolation));
+    consumer.assign(partitions());
+    consumer.seekToBeginning(partitions());
+    return consumer;
+  }
+
+  /** A consumer that is to subscribe as a member of the group. */
+  KafkaConsumer<Long, Long> member() {
+    return consumer(
+        Map.of(
+            "isolation.level",
+            "read_committed",
+            "group.id",
+            GROUP,
+            "auto.offset.reset",
+            "earliest",
+            "session.timeout.ms",
+            6_000,
+            "heartbeat.interval.ms",
+            500));
+  }
+
+  private KafkaConsumer<Long, Long> consumer(Map<String, Object> more) {
+    Map<String, Object> config = common();
+    config.put("enable.auto.commit", false);
+    config.put("request.timeout.ms", 5_000);
+    config.put("default.api.timeout.ms", 15_000);
+    config.put("fetch.max.wait.ms", 100);
+    config.put("max.poll.records", 50);
+    config.putAll(more);
+    return new KafkaConsumer<>(config, new LongDeserializer(), new LongDeserializer());
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrapServers);
+    config.put("reconnect.backoff.ms", 20);
+    config.put("reconnect.backoff.max.ms", 200);
+    config.put("retry.backoff.ms", 20);
+    config.put("retry.backoff.max.ms", 200);
+    config.put("enable.metrics.push", false);
+    return config;
+  }
+}
