@@ -8,14 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Rows are delivered in whatever order their transactions commit. */
 final class FindingLateCommitsTest {
 
-  private static final int WRITERS = 6;
-  private static final int TRANSACTIONS = 25;
+  private static final int ROWS = 4_000;
 
   private Postgres postgres;
 
@@ -190,85 +184,8 @@ final class FindingLateCommitsTest {
 
   /** Writes from several sessions while {@code follower} looks, then lets it look to the end. */
   private void write(Random random, boolean updates, Follower follower) throws Exception {
-    List<Long> seeds = random.longs(WRITERS).boxed().toList();
-    ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-    try {
-      List<Future<?>> running =
-          IntStream.range(0, WRITERS)
-              .<Future<?>>mapToObj(
-                  i -> writers.submit(() -> writer(i, new Random(seeds.get(i)), updates)))
-              .toList();
-      while (!running.stream().allMatch(Future::isDone)) {
-        follower.look();
-      }
-      for (Future<?> writer : running) {
-        writer.get();
-      }
-    } finally {
-      writers.shutdownNow();
-    }
+    new BusyWriters(postgres, updates, ROWS).write(random, follower::look);
     look(follower);
-  }
-
-  private Void writer(int number, Random random, boolean updates) throws SQLException {
-    try (Connection connection = begin();
-        Statement statement = connection.createStatement()) {
-      for (int i = 0; i < TRANSACTIONS; i++) {
-        transaction(number, i, statement, random, updates);
-        if (!connection.getAutoCommit()) {
-          connection.commit();
-        }
-      }
-    }
-    return null;
-  }
-
-  private void transaction(
-      int number, int transaction, Statement statement, Random random, boolean updates)
-      throws SQLException {
-    if (random.nextInt(4) == 0) {
-      statement.execute("SELECT 1");
-      pause(statement, random);
-    }
-    int statements = 1 + random.nextInt(5);
-    for (int i = 0; i < statements; i++) {
-      if (random.nextInt(5) == 0) {
-        statement.execute("SAVEPOINT s");
-      }
-      if (updates && random.nextInt(2) == 0) {
-        statement.execute(
-            "UPDATE rows SET version = version + 1, at = "
-                + (random.nextBoolean() ? "now()" : "clock_timestamp()")
-                + " WHERE id IN (SELECT id FROM rows WHERE id % 6 = "
-                + number
-                + " ORDER BY random() LIMIT 3)");
-      } else {
-        statement.execute(
-            "INSERT INTO rows (writer) SELECT "
-                + (number + " FROM generate_series(1, " + (1 + random.nextInt(20)) + ")"));
-      }
-      if (random.nextInt(12) == 0) {
-        statement.execute("SAVEPOINT t");
-        statement.execute("INSERT INTO rows (writer) VALUES (-1)");
-        statement.execute("ROLLBACK TO t");
-      }
-      pause(statement, random);
-    }
-    switch (random.nextInt(12)) {
-      case 0 -> statement.execute("ROLLBACK");
-      case 1 -> {
-        String name = "'" + number + "-" + transaction + "'";
-        statement.execute("PREPARE TRANSACTION " + name);
-        postgres.execute("COMMIT PREPARED " + name);
-      }
-      default -> {}
-    }
-  }
-
-  /** Mostly short, sometimes long. */
-  private static void pause(Statement statement, Random random) throws SQLException {
-    double seconds = random.nextInt(20) == 0 ? 0.3 : random.nextDouble() * 0.01;
-    statement.execute("SELECT pg_sleep(" + seconds + ")");
   }
 
   private Follower incrementing() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -36,8 +37,10 @@ final class Follower implements AutoCloseable {
   private final Map<TablePart, SourceReader<JdbcPosition>> readers = new LinkedHashMap<>();
   private final List<SourceRecord> delivered = new ArrayList<>();
   private final List<CollectingOutput.Rejected> rejected = new ArrayList<>();
+  private Consumer<SourceRecord> taker = delivered::add;
   private BooleanSupplier dies = () -> false;
   private int recordsPerRead = 1_000;
+  private long deliveries;
 
   Follower(Map<String, String> settings) {
     this(settings, ReadMode.CONTINUOUS);
@@ -59,6 +62,12 @@ final class Follower implements AutoCloseable {
     return this;
   }
 
+  /** Hands on what is delivered, instead of keeping it. */
+  Follower handingTo(Consumer<SourceRecord> other) {
+    taker = other;
+    return this;
+  }
+
   Follower reading(int records) {
     recordsPerRead = records;
     return this;
@@ -70,7 +79,7 @@ final class Follower implements AutoCloseable {
    * @return whether anything was delivered
    */
   boolean look() throws ConnectorException {
-    int before = delivered.size();
+    long before = deliveries;
     Plan<TablePart> plan = source.plan(settings, committed, context);
     readers
         .entrySet()
@@ -85,7 +94,7 @@ final class Follower implements AutoCloseable {
     for (TablePart part : plan.partitions()) {
       readToRest(part);
     }
-    return delivered.size() > before;
+    return deliveries > before;
   }
 
   private void readToRest(TablePart part) throws ConnectorException {
@@ -99,7 +108,7 @@ final class Follower implements AutoCloseable {
         next = Next.MORE;
         continue;
       }
-      delivered.addAll(output.records());
+      deliver(output.records());
       rejected.addAll(output.rejected());
       output.lastPosition().ifPresent(position -> committed.put(part, position));
     }
@@ -111,15 +120,20 @@ final class Follower implements AutoCloseable {
    * @return whether any has more, or delivered anything
    */
   boolean lookOnce() throws ConnectorException {
-    int before = delivered.size();
+    long before = deliveries;
     boolean more = false;
     for (TablePart part : source.plan(settings, committed, context).partitions()) {
       CollectingOutput<JdbcPosition> output = CollectingOutput.fullAfter(20);
       more |= reader(part).read(output) instanceof Next.More;
-      delivered.addAll(output.records());
+      deliver(output.records());
       output.lastPosition().ifPresent(position -> committed.put(part, position));
     }
-    return more || delivered.size() > before;
+    return more || deliveries > before;
+  }
+
+  private void deliver(List<SourceRecord> records) {
+    records.forEach(taker);
+    deliveries += records.size();
   }
 
   private SourceReader<JdbcPosition> reader(TablePart part) throws ConnectorException {
