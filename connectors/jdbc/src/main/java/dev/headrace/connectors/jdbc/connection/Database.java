@@ -43,6 +43,7 @@ public final class Database implements AutoCloseable {
   public static Database open(ConnectionSettings settings, String name, int connections)
       throws ConnectorException {
     SqliteFolder.make(settings.url());
+    TlsFiles.check(settings);
     HikariConfig config = new HikariConfig();
     config.setDataSource(
         new DriverDataSource(

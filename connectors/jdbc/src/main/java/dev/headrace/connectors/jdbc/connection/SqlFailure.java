@@ -23,7 +23,15 @@ public final class SqlFailure {
     /** Others hold locks, or two transactions were in each other's way: time helps. */
     BUSY("jdbc.busy", "It is tried again by itself."),
     /** The login was refused. */
-    LOGIN("jdbc.login-refused", "Check `user` and `password`, and what the server lets in."),
+    LOGIN(
+        "jdbc.login-refused",
+        "Check `user` and `password`, whether `sslmode` and `sslcert` are what the server wants,"
+            + " and whom it lets in."),
+    /** Certificates are not what one side wants. */
+    TLS(
+        "jdbc.tls-refused",
+        "Check `sslrootcert`, `sslcert` and `sslkey`, and that the server's certificate names the"
+            + " host in `url`."),
     /** The statement or what it names is wrong, or may not be used. */
     STATEMENT("jdbc.statement-refused", "Check the names in the config, and the user's rights."),
     /** A value does not fit its column, or breaks a constraint. */
@@ -43,6 +51,11 @@ public final class SqlFailure {
     public String code() {
       return code;
     }
+
+    /** What to do. */
+    public String next() {
+      return next;
+    }
   }
 
   /** A write where nothing can be written: to a server that has become a standby, for a sink. */
@@ -52,6 +65,7 @@ public final class SqlFailure {
   private static final Map<String, Kind> BY_STATE =
       Map.ofEntries(
           Map.entry("08", Kind.UNREACHABLE),
+          Map.entry("08004", Kind.LOGIN),
           Map.entry("53", Kind.UNREACHABLE),
           Map.entry("57P", Kind.UNREACHABLE),
           Map.entry("57014", Kind.BUSY),
@@ -100,6 +114,9 @@ public final class SqlFailure {
   /** What {@code failure} is about. */
   public static Kind kind(SQLException failure) {
     SQLException told = told(failure);
+    if (TlsFailure.is(told)) {
+      return Kind.TLS;
+    }
     String state = Optional.ofNullable(told.getSQLState()).orElse("");
     for (int length = Math.min(5, state.length()); length >= 2; length--) {
       Kind kind = BY_STATE.get(state.substring(0, length));
@@ -154,7 +171,7 @@ public final class SqlFailure {
     Reason reason = reason(kind, doing, failure);
     return switch (kind) {
       case UNREACHABLE, BUSY -> ConnectorException.transientFailure(reason, failure);
-      case LOGIN, STATEMENT -> ConnectorException.wrongConfiguration(reason, failure);
+      case LOGIN, TLS, STATEMENT -> ConnectorException.wrongConfiguration(reason, failure);
       case VALUE -> ConnectorException.refusedBatch(reason, failure);
       case UNEXPECTED -> ConnectorException.unexpected(reason, failure);
     };

@@ -27,7 +27,7 @@ final class WriteFailure {
           changedMeanwhile(failure)
               ? ConnectorException.transientFailure(reason, failure)
               : ConnectorException.wrongConfiguration(reason);
-      case LOGIN -> ConnectorException.wrongConfiguration(reason);
+      case LOGIN, TLS -> ConnectorException.wrongConfiguration(reason);
       case VALUE, UNEXPECTED -> ConnectorException.unexpected(reason, failure);
     };
   }
@@ -42,7 +42,7 @@ final class WriteFailure {
     return switch (kind) {
       case UNREACHABLE -> "It is tried again by itself; check that the server runs.";
       case BUSY -> "It is tried again by itself.";
-      case LOGIN -> "Check `user` and `password`, and what the server lets in.";
+      case LOGIN, TLS -> kind.next();
       case STATEMENT ->
           "42P10".equals(failure.getSQLState())
               ? "Give the table a unique index on the columns of `key.columns`."

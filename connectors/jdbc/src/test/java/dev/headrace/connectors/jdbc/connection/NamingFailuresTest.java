@@ -31,6 +31,7 @@ final class NamingFailuresTest {
     "55P03, BUSY",
     "57014, BUSY",
     "28P01, LOGIN",
+    "08004, LOGIN",
     "3D000, STATEMENT",
     "42P01, STATEMENT",
     "42501, STATEMENT",
