@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code headrace plugins list}. */
 @Command(
     name = "list",
-    description = "Lists connectors, and tells what could not be loaded.",
+    description = "Lists connectors and JDBC drivers, and tells what could not be loaded.",
     mixinStandardHelpOptions = true)
 final class PluginsListCommand implements Callable<Integer> {
 
@@ -46,6 +46,7 @@ final class PluginsListCommand implements Callable<Integer> {
               "%-16s %-10s %s (%s)%n",
               plugin.name(), plugin.version(), plugin.summary(), plugin.origin());
         }
+        plugins.drivers().forEach(driver -> out.println("JDBC driver      " + driver));
       }
       out.flush();
       Complaints complaints = new Complaints(spec.commandLine().getErr());

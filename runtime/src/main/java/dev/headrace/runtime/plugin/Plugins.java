@@ -6,6 +6,8 @@ import dev.headrace.connector.config.Nearest;
 import dev.headrace.connector.config.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class Plugins implements AutoCloseable {
   private final TreeMap<String, Plugin<?>> byName = new TreeMap<>();
   private final List<PluginProblem> problems = new ArrayList<>();
   private final List<PluginClassLoader> loaders = new ArrayList<>();
+  private final List<LentDriver> drivers = new ArrayList<>();
 
   private Plugins() {}
 
@@ -32,7 +35,8 @@ public final class Plugins implements AutoCloseable {
 
   /**
    * Loads the connectors of the class path, and of each folder in {@code folder}. What cannot be
-   * used is told by {@link #problems()} and harms nothing else.
+   * used is told by {@link #problems()} and harms nothing else. JDBC drivers in a folder without a
+   * connector are lent to all connectors.
    *
    * @param folder one that does not exist counts as empty, and is told if it is not the usual one
    */
@@ -43,7 +47,9 @@ public final class Plugins implements AutoCloseable {
       PluginClassLoader loader = each.open(builtIn);
       plugins.loaders.add(loader);
       String origin = each.place().toString();
-      new ConnectorScan(origin, plugins.problems::add).ownOf(loader).forEach(plugins::add);
+      ConnectorScan.Own own = new ConnectorScan(origin, plugins.problems::add).ownOf(loader);
+      own.connectors().forEach(plugins::add);
+      own.drivers().forEach(driver -> plugins.lend(driver, origin));
     }
     return plugins;
   }
@@ -58,6 +64,13 @@ public final class Plugins implements AutoCloseable {
   /** All plugins, by name. */
   public List<Plugin<?>> all() {
     return List.copyOf(byName.values());
+  }
+
+  /** The JDBC drivers that were found in folders, one line for people each. */
+  public List<String> drivers() {
+    return drivers.stream()
+        .map(lent -> "%s %s (%s)".formatted(lent.name(), lent.version(), lent.origin()))
+        .toList();
   }
 
   /** What could not be used. */
@@ -93,12 +106,27 @@ public final class Plugins implements AutoCloseable {
   /** Closes the jars; no connector of a folder may be used afterwards. */
   @Override
   public void close() {
+    for (LentDriver driver : drivers) {
+      try {
+        driver.takeBack();
+      } catch (SQLException failed) {
+        LOG.warn("the driver {} was not taken back: {}", driver.name(), failed.getMessage());
+      }
+    }
     for (PluginClassLoader loader : loaders) {
       try {
         loader.close();
       } catch (IOException failed) {
         LOG.warn("{} was not closed cleanly: {}", loader.getName(), failed.getMessage());
       }
+    }
+  }
+
+  private void lend(Driver driver, String origin) {
+    try {
+      drivers.add(LentDriver.lend(driver, origin));
+    } catch (SQLException failed) {
+      throw new IllegalStateException("a driver can always be registered", failed);
     }
   }
 

@@ -24,6 +24,7 @@ final class PluginJar {
 
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<String> services = new ArrayList<>();
+  private final List<String> drivers = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
 
   /** A source connector whose name and version are expressions of Java. */
@@ -58,6 +59,33 @@ final class PluginJar {
             .formatted(className, name, version));
   }
 
+  /** A JDBC driver that takes URLs with a beginning, and connects to nothing. */
+  PluginJar driver(String className, String beginning) {
+    drivers.add("acme." + className);
+    return source(
+        className,
+        """
+        package acme;
+        import java.sql.*;
+        import java.util.Properties;
+        public class %s implements Driver {
+          public Connection connect(String url, Properties properties) throws SQLException {
+            throw new SQLException(
+                "asked through " + Thread.currentThread().getContextClassLoader().getName());
+          }
+          public boolean acceptsURL(String url) { return url.startsWith("%s"); }
+          public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+            return new DriverPropertyInfo[0];
+          }
+          public int getMajorVersion() { return 2; }
+          public int getMinorVersion() { return 7; }
+          public boolean jdbcCompliant() { return false; }
+          public java.util.logging.Logger getParentLogger() { return null; }
+        }
+        """
+            .formatted(className, beginning));
+  }
+
   PluginJar source(String className, String text) {
     sources.put(className, text);
     return this;
@@ -87,6 +115,10 @@ final class PluginJar {
       }
       out.putNextEntry(new JarEntry("META-INF/services/dev.headrace.connector.Connector"));
       out.write(String.join("\n", services).getBytes(StandardCharsets.UTF_8));
+      if (!drivers.isEmpty()) {
+        out.putNextEntry(new JarEntry("META-INF/services/java.sql.Driver"));
+        out.write(String.join("\n", drivers).getBytes(StandardCharsets.UTF_8));
+      }
     }
   }
 

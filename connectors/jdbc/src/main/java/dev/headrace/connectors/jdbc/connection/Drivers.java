@@ -3,12 +3,16 @@ package dev.headrace.connectors.jdbc.connection;
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
- * The drivers beside this connector. {@link java.sql.DriverManager} looks for drivers once in the
- * life of a process, wherever that happens first, and so misses those of a plugin.
+ * The drivers that come with this connector, and those that {@link DriverManager} has: the runtime
+ * lends it the ones of plugin folders. It alone would not do, for it looks for drivers once in the
+ * life of a process, wherever that happens first, and misses those of a plugin.
  */
 final class Drivers {
 
@@ -17,18 +21,27 @@ final class Drivers {
   private Drivers() {}
 
   static Driver taking(String url) throws ConnectorException {
-    ServiceLoader<Driver> drivers =
-        ServiceLoader.load(Driver.class, Drivers.class.getClassLoader());
-    for (Driver driver : drivers) {
-      if (accepts(driver, url)) {
-        return driver;
-      }
-    }
-    throw ConnectorException.wrongConfiguration(
+    return taking(url, own())
+        .or(() -> taking(url, DriverManager.drivers()))
+        .orElseThrow(() -> none(url));
+  }
+
+  private static Optional<Driver> taking(String url, Stream<Driver> drivers) {
+    return drivers.filter(driver -> accepts(driver, url)).findFirst();
+  }
+
+  private static Stream<Driver> own() {
+    return ServiceLoader.load(Driver.class, Drivers.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get);
+  }
+
+  private static ConnectorException none(String url) {
+    return ConnectorException.wrongConfiguration(
         new Reason(
             "jdbc.no-driver",
             "There is no driver for URLs that begin with " + scheme(url) + ".",
-            "Correct `url`, or put the driver's jar beside the JDBC connector's."));
+            "Correct `url`, or put the driver's jar into a folder of its own in `plugins.dir` (such"
+                + " as plugins/mariadb/) and start Headrace again."));
   }
 
   private static boolean accepts(Driver driver, String url) {
