@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,39 @@ class ReadingOnAScheduleIT {
     }
 
     assertThat(directory.resolve("out.txt")).hasContent("eins\n");
+  }
+
+  @Test
+  void bringsATableAsAWholeInEachRun() throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("table.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE days (id INTEGER PRIMARY KEY)");
+      statement.execute("INSERT INTO days VALUES (1), (2)");
+    }
+    Files.writeString(
+        directory.resolve("pipe.json"),
+        """
+        [
+          {"name": "in", "config": {"connector.class": "jdbc-source", "url": "jdbc:sqlite:table.db",
+            "tables": "days", "topic": "days", "schedule": "1s"}},
+          {"name": "out", "config": {"connector.class": "file-sink", "path": "out.txt",
+            "format": "json", "topics": "days"}}
+        ]
+        """);
+    String run = "{\"id\":1}\n{\"id\":2}\n";
+
+    try (Headrace node = Headrace.node(directory, "pipe.json")) {
+      await()
+          .atMost(Headrace.PATIENCE)
+          .until(() -> Files.exists(out()) && Files.readString(out()).startsWith(run.repeat(3)));
+      node.stop();
+    }
+    assertThat(Files.readString(out()).replace(run, "")).isEmpty();
+  }
+
+  private Path out() {
+    return directory.resolve("out.txt");
   }
 
   private void pipe(String schedule) throws IOException {

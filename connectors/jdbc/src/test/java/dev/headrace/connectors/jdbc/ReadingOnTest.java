@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.headrace.connector.ConnectorException;
+import dev.headrace.connector.Next;
 import dev.headrace.connector.ReadMode;
+import dev.headrace.connector.SourceReader;
+import dev.headrace.connector.testing.CollectingOutput;
+import dev.headrace.connector.testing.SourceDriver;
 import dev.headrace.connectors.jdbc.source.JdbcPosition;
+import dev.headrace.connectors.jdbc.source.JdbcSourceSettings;
 import dev.headrace.connectors.jdbc.source.TablePart;
 import dev.headrace.connectors.jdbc.testing.Postgres;
 import dev.headrace.connectors.jdbc.testing.Settings;
@@ -17,6 +22,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +62,46 @@ final class ReadingOnTest {
               });
       assertThat(follower.values("id").subList(3, 6)).containsExactly("1", "2", "3");
     }
+  }
+
+  @Test
+  void readsEverythingInEachRunOfAScheduleHoweverSoon() throws Exception {
+    insert(3);
+    try (Follower follower =
+        new Follower(
+            Settings.with(postgres.settings(), "tables", "rows", "poll.interval", "1h"),
+            ReadMode.ONCE)) {
+      follower.look();
+      follower.look();
+      assertThat(follower.values("id")).containsExactly("1", "2", "3");
+
+      follower.close();
+      insert(1);
+      follower.look();
+
+      assertThat(follower.values("id").subList(3, 7)).containsExactly("1", "2", "3", "4");
+    }
+  }
+
+  /** Between the two a crash would have it read again in the same run. */
+  @Test
+  void tellsTheEndOfARunTogetherWithItsLastPosition() throws Exception {
+    insert(10);
+    SourceDriver<JdbcSourceSettings, TablePart, JdbcPosition> driver =
+        new SourceDriver<>(
+            new JdbcSource(),
+            Settings.bind(
+                JdbcSourceSettings.class, Settings.with(postgres.settings(), "tables", "rows")));
+    CollectingOutput<JdbcPosition> output = CollectingOutput.fullAfter(3);
+    try (SourceReader<JdbcPosition> reader =
+        driver.open(driver.partitions().getFirst(), Optional.empty())) {
+      while (!(reader.read(output) instanceof Next.End)) {
+        assertThat(output.lastPosition())
+            .hasValueSatisfying(at -> assertThat(at.complete()).isFalse());
+        output.drained();
+      }
+    }
+    assertThat(output.lastPosition()).hasValueSatisfying(at -> assertThat(at.complete()).isTrue());
   }
 
   @Test

@@ -35,4 +35,20 @@ public record SourceDriver<C extends Record, K extends Record, P extends Record>
       return output;
     }
   }
+
+  /**
+   * Reads a partition from its beginning to its end.
+   *
+   * @return how many positions were told before the answer with the end
+   */
+  int readToEnd(K partition, CollectingOutput<P> output) throws ConnectorException {
+    int told = 0;
+    try (SourceReader<P> reader = open(partition, Optional.empty())) {
+      while (!(reader.read(output) instanceof Next.End)) {
+        told = output.positions().size();
+        output.drained();
+      }
+    }
+    return told;
+  }
 }

@@ -6,7 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything, run by run. A run that was broken off goes on behind its last row. One thread. */
+/**
+ * Everything, run by run. A run that was broken off goes on behind its last row. One thread.
+ *
+ * <p>Where a table is read once, its end is committed with its last rows, and the runtime does not
+ * open it again in the same run: so one that is opened at its end is opened for another run, and is
+ * read anew however soon.
+ */
 final class BulkCourse implements Course {
 
   private final Comparisons comparisons;
@@ -25,13 +31,13 @@ final class BulkCourse implements Course {
 
   @Override
   public Step next(Subject subject) {
+    if (isOver()) {
+      return new Step.End();
+    }
     if (position.complete()) {
       Instant due = Instant.ofEpochMilli(position.millis()).plus(pollInterval);
       Duration rest = Duration.between(run.now(), due);
-      if (run.isOnce() && (ranHere || rest.isPositive())) {
-        return new Step.End();
-      }
-      if (rest.isPositive()) {
+      if (!run.isOnce() && rest.isPositive()) {
         return new Step.Rest(rest);
       }
       position = JdbcPosition.begin(position.course());
@@ -52,6 +58,11 @@ final class BulkCourse implements Course {
   public void scanned() {
     position = position.completed(run.now().toEpochMilli());
     ranHere = true;
+  }
+
+  @Override
+  public boolean isOver() {
+    return run.isOnce() && ranHere;
   }
 
   /** Without an order, a run that is broken off begins anew. */

@@ -47,6 +47,14 @@ interface Course {
   void scanned() throws ConnectorException;
 
   /**
+   * Whether the scan that is just over was the last one. Then the end is told together with the
+   * position: what is committed says both or neither.
+   */
+  default boolean isOver() {
+    return false;
+  }
+
+  /**
    * The position behind all rows of which {@link #verdict} was asked.
    *
    * @param scan the scan under way, on the last of these rows

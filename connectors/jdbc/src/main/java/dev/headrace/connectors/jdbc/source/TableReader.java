@@ -150,7 +150,7 @@ final class TableReader implements SourceReader<JdbcPosition> {
     endScan();
     course.scanned();
     report(course.between(), out);
-    return Next.MORE;
+    return course.isOver() ? Next.END : Next.MORE;
   }
 
   private void report(JdbcPosition position, Output<JdbcPosition> out) {
