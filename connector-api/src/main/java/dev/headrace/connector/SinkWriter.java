@@ -41,6 +41,11 @@ public interface SinkWriter extends AutoCloseable {
   /**
    * Makes durable what was taken, and returns where each partition of the task stands now. A sink
    * may keep back what it must (a file that is not full), except for {@link FlushReason#STOP}.
+   *
+   * <p>Commits take a while, and the writer goes on meanwhile: when this is called, all former
+   * answers are committed but the last one, which may be. So at most two are on their way at a
+   * time, and with them the dead letters of records that were refused before: a writer that keeps a
+   * position of its own, and remembers refused records with it, need not look back further.
    */
   List<Committed> flush(FlushReason why) throws ConnectorException;
 

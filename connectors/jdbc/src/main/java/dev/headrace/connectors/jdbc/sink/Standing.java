@@ -19,8 +19,8 @@ import java.util.TreeSet;
 final class Standing {
 
   /**
-   * How many flushes back refused offsets are kept. The runtime has at most two answers of a flush
-   * on their way into the log; the rest is a margin.
+   * How many flushes back refused offsets are kept. At most two answers of a flush are on their way
+   * into the log ({@link dev.headrace.connector.SinkWriter#flush}); the rest is a margin.
    */
   private static final int FLUSHES_KEPT = 8;
 
