@@ -72,7 +72,13 @@ final class Engine implements LogEngine {
     try {
       BrokerSettings broker = settings.broker();
       Metadata metadata =
-          opened.add(Metadata.open(partitions, broker, settings.storage().topics(), clock));
+          opened.add(
+              Metadata.open(
+                  partitions,
+                  broker,
+                  settings.storage().topics(),
+                  ShownSettings.of(settings),
+                  clock));
       TransactionSeats seats =
           opened.add(TransactionSeats.open(partitions, metadata, broker, clock));
       GroupCoordinator groups =

@@ -2,6 +2,7 @@ package dev.headrace.log;
 
 import dev.headrace.log.broker.BrokerSettings;
 import dev.headrace.log.broker.TransactionSettings;
+import dev.headrace.log.storage.DiskBudget;
 import dev.headrace.log.storage.FlushMode;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.StorageSettings;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param logSegmentBytes at which size a partition starts a new segment ({@code
  *     log.segment.bytes}), 1 MiB to 2 GiB - 1
  * @param keeping how long it keeps what
+ * @param disk how far the disk may fill up; what is written to hidden topics is never refused
  * @param broker what concerns topics and coordinators
  * @param transactions what concerns transactions of clients
  * @param hiddenTopics that clients of the listeners neither see nor reach
@@ -25,6 +27,7 @@ public record EngineSettings(
     LogFlush logFlush,
     int logSegmentBytes,
     LogKeeping keeping,
+    DiskBudget disk,
     BrokerSettings broker,
     TransactionSettings transactions,
     Set<String> hiddenTopics) {
@@ -54,6 +57,7 @@ public record EngineSettings(
         LogFlush.FSYNC,
         1 << 30,
         LogKeeping.defaults(),
+        DiskBudget.DEFAULTS,
         BrokerSettings.defaults(),
         TransactionSettings.defaults(),
         Set.of());
@@ -61,32 +65,58 @@ public record EngineSettings(
 
   public EngineSettings withLogFlush(LogFlush flush) {
     return new EngineSettings(
-        dataDirectory, flush, logSegmentBytes, keeping, broker, transactions, hiddenTopics);
+        dataDirectory, flush, logSegmentBytes, keeping, disk, broker, transactions, hiddenTopics);
   }
 
   public EngineSettings withLogSegmentBytes(int bytes) {
     return new EngineSettings(
-        dataDirectory, logFlush, bytes, keeping, broker, transactions, hiddenTopics);
+        dataDirectory, logFlush, bytes, keeping, disk, broker, transactions, hiddenTopics);
   }
 
   public EngineSettings withKeeping(LogKeeping settings) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, settings, broker, transactions, hiddenTopics);
+        dataDirectory,
+        logFlush,
+        logSegmentBytes,
+        settings,
+        disk,
+        broker,
+        transactions,
+        hiddenTopics);
+  }
+
+  public EngineSettings withDisk(DiskBudget budget) {
+    return new EngineSettings(
+        dataDirectory,
+        logFlush,
+        logSegmentBytes,
+        keeping,
+        budget,
+        broker,
+        transactions,
+        hiddenTopics);
   }
 
   public EngineSettings withHiddenTopics(Set<String> topics) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, keeping, broker, transactions, topics);
+        dataDirectory, logFlush, logSegmentBytes, keeping, disk, broker, transactions, topics);
   }
 
   public EngineSettings withBroker(BrokerSettings settings) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, keeping, settings, transactions, hiddenTopics);
+        dataDirectory,
+        logFlush,
+        logSegmentBytes,
+        keeping,
+        disk,
+        settings,
+        transactions,
+        hiddenTopics);
   }
 
   public EngineSettings withTransactions(TransactionSettings settings) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, keeping, broker, settings, hiddenTopics);
+        dataDirectory, logFlush, logSegmentBytes, keeping, disk, broker, settings, hiddenTopics);
   }
 
   StorageSettings storage() {
@@ -99,6 +129,7 @@ public record EngineSettings(
         .withTopics(
             new PartitionSettings(
                 logSegmentBytes, keeping.rollMillis(), broker.messageMaxBytes(), keeping.cleanup()))
-        .withCleaning(keeping.cleaning());
+        .withCleaning(keeping.cleaning())
+        .withBudget(disk.withNodeTopics(hiddenTopics));
   }
 }

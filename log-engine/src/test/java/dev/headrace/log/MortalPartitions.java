@@ -3,6 +3,7 @@ package dev.headrace.log;
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.DiskRoom;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.Partitions;
@@ -103,6 +104,11 @@ public final class MortalPartitions implements Partitions {
     return mayChange()
         ? partitions.deleteRecords(partition, before)
         : CompletableFuture.completedStage(new RecordDeletion.Unavailable("killed"));
+  }
+
+  @Override
+  public DiskRoom room() {
+    return partitions.room();
   }
 
   @Override

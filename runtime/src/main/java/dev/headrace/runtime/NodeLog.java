@@ -1,5 +1,7 @@
 package dev.headrace.runtime;
 
+import dev.headrace.connector.Reason;
+import dev.headrace.connector.config.DataSize;
 import dev.headrace.log.EngineSettings;
 import dev.headrace.log.Listener;
 import dev.headrace.log.LogEngine;
@@ -7,21 +9,26 @@ import dev.headrace.log.LogKeeping;
 import dev.headrace.log.broker.BrokerSettings;
 import dev.headrace.log.storage.CleaningSettings;
 import dev.headrace.log.storage.Cleanup;
+import dev.headrace.log.storage.DiskBudget;
 import dev.headrace.runtime.config.ListenAddress;
 import dev.headrace.runtime.config.LogSettings;
 import dev.headrace.runtime.config.NodeSettings;
 import dev.headrace.runtime.connector.Supervisor;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.embedded.EmbeddedLog;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Where the records of a node are: in its own log, or in a Kafka cluster.
  *
  * @param port by which its connectors reach them
  * @param kafka where Kafka clients reach them: {@code host:port}, of a cluster several with commas
+ * @param troubles what is wrong with it at the time of asking
  */
-record NodeLog(Log port, String kafka) {
+record NodeLog(Log port, String kafka, Supplier<List<Reason>> troubles) {
 
   /**
    * Opens it, with the claim on the data directory.
@@ -40,7 +47,7 @@ record NodeLog(Log port, String kafka) {
       throws StartFailure {
     closing.later("data directory", Startup.claim(settings.dataDir()));
     Log log = closing.later("log port", Startup.cluster(servers));
-    return new NodeLog(log, servers);
+    return new NodeLog(log, servers, List::of);
   }
 
   private static NodeLog builtIn(NodeSettings settings, Closing closing) throws StartFailure {
@@ -54,7 +61,8 @@ record NodeLog(Log port, String kafka) {
                 settings.kafkaListen(),
                 () -> engine.listen(settings.kafkaAddress().socket())));
     Log log = closing.later("log port", new EmbeddedLog(engine));
-    return new NodeLog(log, ListenAddress.of(kafka.address()).toString());
+    return new NodeLog(
+        log, ListenAddress.of(kafka.address()).toString(), new LogTroubles(engine.partitions()));
   }
 
   private static EngineSettings engineSettings(NodeSettings settings) {
@@ -74,6 +82,11 @@ record NodeLog(Log port, String kafka) {
             })
         .withLogSegmentBytes(settings.log().segmentBytes().toIntBytes())
         .withKeeping(keeping(settings))
+        .withDisk(
+            new DiskBudget(
+                settings.log().disk().minFreeBytes().bytes(),
+                settings.log().disk().maxBytes().stream().mapToLong(DataSize::bytes).findFirst(),
+                Set.of()))
         .withHiddenTopics(Supervisor.HIDDEN_TOPICS)
         .withBroker(broker);
   }

@@ -69,7 +69,8 @@ public final class Worker implements AutoCloseable {
                           SOLO,
                           supervisor,
                           new InstalledPlugins(plugins),
-                          supervisor.schemas())));
+                          supervisor.schemas(),
+                          log.troubles())));
       NodeFile addresses =
           new NodeFile(
               ProcessHandle.current().pid(),

@@ -83,7 +83,18 @@ final class InProcessCommits {
         .write(commit.group(), commit.offsets())
         .thenApply(
             error ->
-                error.<CommitOutcome>map(it -> unsettled(it.toString())).orElse(new Committed()));
+                error
+                    .<CommitOutcome>map(it -> notWritten(commit, it.toString()))
+                    .orElse(new Committed()));
+  }
+
+  /** Whoever could not flush is offline; a partition that is online has refused and has nothing. */
+  private CommitOutcome notWritten(GroupCommit commit, String error) {
+    boolean isOnline =
+        partitions.find(commit.partition()).filter(it -> it.offlineReason().isEmpty()).isPresent();
+    return isOnline
+        ? new Aborted(failure("offsets of group " + commit.group() + ": " + error))
+        : unsettled(error);
   }
 
   private CompletionStage<CommitOutcome> plain(Staged staged) {

@@ -4,6 +4,7 @@ import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionLog.Append;
+import dev.headrace.log.storage.PartitionLog.Refusal;
 import dev.headrace.log.storage.Partitions;
 import dev.headrace.log.transaction.TransactionState.Prepared;
 import java.util.ArrayList;
@@ -11,16 +12,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Tells partitions how a transaction has ended. Thread-safe. */
 final class Markers {
 
   private static final int COORDINATOR_EPOCH = 0;
+  private static final long UNTIL_ROOM_MILLIS = 500;
 
   private final Partitions partitions;
+  private final Optional<Executor> waiting;
 
-  Markers(Partitions partitions) {
+  /**
+   * @param waiting writes those again for which there is no room on the disk, until there is; empty
+   *     for nobody
+   */
+  Markers(Partitions partitions, Optional<Executor> waiting) {
     this.partitions = partitions;
+    this.waiting = waiting;
   }
 
   /**
@@ -64,8 +75,14 @@ final class Markers {
       PartitionLog partition, long producerId, short epoch, Marker outcome) {
     return switch (partition.appendMarker(producerId, epoch, outcome, COORDINATOR_EPOCH)) {
       case Append.Written written -> durable(partition, written.endOffset());
-      case Append.Refused refused ->
-          CompletableFuture.completedStage(unlessDeleted(partition, refused.message()));
+      case Append.Refused(Refusal why, String message) ->
+          why == Refusal.NO_ROOM && waiting.isPresent()
+              ? CompletableFuture.supplyAsync(
+                      () -> write(partition, producerId, epoch, outcome),
+                      CompletableFuture.delayedExecutor(
+                          UNTIL_ROOM_MILLIS, TimeUnit.MILLISECONDS, waiting.get()))
+                  .thenCompose(Function.identity())
+              : CompletableFuture.completedStage(unlessDeleted(partition, message));
     };
   }
 

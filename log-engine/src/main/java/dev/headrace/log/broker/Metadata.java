@@ -28,11 +28,15 @@ public final class Metadata implements AutoCloseable {
   private volatile Optional<String> clusterId = Optional.empty();
 
   private Metadata(
-      MetadataLog log, Partitions partitions, BrokerSettings settings, PartitionSettings defaults) {
+      MetadataLog log,
+      Partitions partitions,
+      BrokerSettings settings,
+      PartitionSettings defaults,
+      List<TopicConfigs.Entry> otherSettings) {
     this.log = log;
     this.defaults = defaults;
     topicConfigs = new EffectiveTopicConfigs(defaults);
-    nodeConfigs = new NodeConfigs(settings, topicConfigs);
+    nodeConfigs = new NodeConfigs(settings, topicConfigs, otherSettings);
     catalogue =
         new TopicCatalogue(log, new TopicPartitions(partitions, defaults), settings, topicConfigs);
     producerIds = new ProducerIdBlocks(log);
@@ -43,17 +47,19 @@ public final class Metadata implements AutoCloseable {
    * Replays what is there, and clears away partitions that an unfinished creation or deletion left.
    *
    * @param defaults of partitions whose topic sets nothing
+   * @param otherSettings of the node, to be shown beside these
    * @throws IOException when the metadata cannot be read
    */
   public static Metadata open(
       Partitions partitions,
       BrokerSettings settings,
       PartitionSettings defaults,
+      List<TopicConfigs.Entry> otherSettings,
       InstantSource clock)
       throws IOException {
     MetadataLog log = MetadataLog.open(partitions, clock);
     try {
-      Metadata metadata = new Metadata(log, partitions, settings, defaults);
+      Metadata metadata = new Metadata(log, partitions, settings, defaults, otherSettings);
       log.replay(metadata::replay, metadata::changes);
       metadata.catalogue.clearLeftovers();
       metadata.nameCluster();

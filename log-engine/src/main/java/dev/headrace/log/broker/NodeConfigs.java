@@ -48,8 +48,10 @@ public final class NodeConfigs {
 
   /**
    * @param topicConfigs says what holds for a topic that sets nothing
+   * @param others that are known elsewhere
    */
-  public NodeConfigs(BrokerSettings settings, TopicConfigs topicConfigs) {
+  public NodeConfigs(BrokerSettings settings, TopicConfigs topicConfigs, List<Entry> others) {
+    others.forEach(entry -> byName.put(entry.name(), entry));
     Topic unset = new Topic("", InternalTopics.METADATA_ID, 1, Map.of(), false);
     for (Entry ofTopic : topicConfigs.of(unset)) {
       String name = OF_TOPICS.get(ofTopic.name());

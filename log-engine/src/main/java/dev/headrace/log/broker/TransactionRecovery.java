@@ -48,7 +48,7 @@ final class TransactionRecovery {
   TransactionRecovery(
       Partitions partitions, Map<String, TransactionState> logged, InstantSource clock) {
     this.partitions = partitions;
-    this.markers = new Markers(partitions);
+    this.markers = new Markers(partitions, Optional.empty());
     this.clock = clock;
     this.logged = logged;
     logged.forEach(

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class TransactionSteps {
 
   private static final Logger LOG = LoggerFactory.getLogger(TransactionSteps.class);
+  private static final long UNTIL_ROOM_MILLIS = 500;
 
   private final Partitions partitions;
   private final ProducerIds producerIds;
@@ -53,7 +55,7 @@ final class TransactionSteps {
     this.partitions = partitions;
     this.producerIds = producerIds;
     this.offsets = offsets;
-    this.markers = new Markers(partitions);
+    this.markers = new Markers(partitions, Optional.of(executor));
     this.clock = clock;
     this.executor = executor;
   }
@@ -144,13 +146,22 @@ final class TransactionSteps {
           offsets.end(partition, prepared.owner().producer().producerId(), prepared.outcome());
         }
       }
-      Completed completed = prepared.complete(clock.millis());
-      return CompletableFuture.completedStage(
-          seat.inTurn(
-              () ->
-                  seat.become(completed)
-                      ? new Conclusion.Done(completed)
-                      : stuck(prepared, "the log of transactions takes nothing")));
+      return logged(prepared, prepared.complete(clock.millis()));
+    }
+
+    /** All is done but for this note; it can wait for room on the disk. */
+    private CompletionStage<Conclusion> logged(Prepared prepared, Completed completed) {
+      if (seat.inTurn(() -> seat.become(completed))) {
+        return CompletableFuture.completedStage(new Conclusion.Done(completed));
+      }
+      return partitions.room().isFull()
+          ? CompletableFuture.supplyAsync(
+                  () -> logged(prepared, completed),
+                  CompletableFuture.delayedExecutor(
+                      UNTIL_ROOM_MILLIS, TimeUnit.MILLISECONDS, executor))
+              .thenCompose(Function.identity())
+          : CompletableFuture.completedStage(
+              stuck(prepared, "the log of transactions takes nothing"));
     }
 
     private Conclusion stuck(Prepared prepared, String refusal) {

@@ -33,7 +33,7 @@ record Refused(Errors error, String message) {
       case DUPLICATE_SEQUENCE_FORGOTTEN -> Errors.DUPLICATE_SEQUENCE_NUMBER;
       case INVALID_PRODUCER_EPOCH -> Errors.INVALID_PRODUCER_EPOCH;
       case INVALID_TRANSACTION_STATE -> Errors.INVALID_TXN_STATE;
-      case OFFLINE -> Errors.KAFKA_STORAGE_ERROR;
+      case NO_ROOM, OFFLINE -> Errors.KAFKA_STORAGE_ERROR;
     };
   }
 }

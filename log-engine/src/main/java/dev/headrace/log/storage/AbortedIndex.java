@@ -51,6 +51,12 @@ final class AbortedIndex implements AutoCloseable {
     loaded = next;
   }
 
+  /** The next entry will need nothing of the disk. */
+  synchronized void makeRoom() throws IOException {
+    all();
+    entries.makeRoom(1);
+  }
+
   /** Makes the file. */
   void create() throws IOException {
     entries.count();
@@ -83,6 +89,11 @@ final class AbortedIndex implements AutoCloseable {
     if (disk.exists(path)) {
       entries.clear();
     }
+  }
+
+  /** Writes what waits in memory. */
+  void write() throws IOException {
+    entries.write();
   }
 
   void force() throws IOException {

@@ -27,9 +27,16 @@ final class ChannelFile implements DiskFile {
 
   ChannelFile(Path path) throws IOException {
     this.path = path;
-    this.channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    this.channel = open(path);
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    try {
+      return FileChannel.open(
+          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw NoSpaceException.isMeantBy(e) ? new NoSpaceException(e.getMessage(), e) : e;
+    }
   }
 
   @Override
@@ -57,8 +64,14 @@ final class ChannelFile implements DiskFile {
     uninterrupted(
         open -> {
           from.position(start);
-          while (from.hasRemaining()) {
-            open.write(from, position + from.position() - start);
+          try {
+            while (from.hasRemaining()) {
+              open.write(from, position + from.position() - start);
+            }
+          } catch (IOException e) {
+            throw NoSpaceException.isMeantBy(e)
+                ? new NoSpaceException(path + ": " + e.getMessage(), e)
+                : e;
           }
           return 0;
         });

@@ -14,7 +14,11 @@ import java.util.Optional;
  */
 public interface Disk {
 
-  /** Opens a file for reading and writing; makes it when it is missing. */
+  /**
+   * Opens a file for reading and writing; makes it when it is missing.
+   *
+   * @throws NoSpaceException when the disk has no room for another file
+   */
   DiskFile open(Path file) throws IOException;
 
   boolean exists(Path path);

@@ -14,7 +14,11 @@ public interface DiskFile extends AutoCloseable {
    */
   int read(ByteBuffer into, long position) throws IOException;
 
-  /** Writes all that remains in the buffer. */
+  /**
+   * Writes all that remains in the buffer.
+   *
+   * @throws NoSpaceException when the disk is full; a part may be written then
+   */
   void write(ByteBuffer from, long position) throws IOException;
 
   long size() throws IOException;

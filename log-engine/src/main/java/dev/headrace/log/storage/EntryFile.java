@@ -70,13 +70,28 @@ final class EntryFile implements AutoCloseable {
     return entry.flip();
   }
 
+  /** Makes room in memory, so that the next entries, so many, need nothing of the disk. */
+  synchronized void makeRoom(int entries) throws IOException {
+    DiskFile opened = opened();
+    if (pending.remaining() < entries * entryBytes) {
+      writePending(opened);
+      if (pending.remaining() < entries * entryBytes) {
+        pending = ByteBuffer.allocate(entries * entryBytes);
+      }
+    }
+  }
+
   /** Appends what the buffer holds, which is one entry. */
   synchronized void append(ByteBuffer entry) throws IOException {
-    DiskFile opened = opened();
-    if (pending.remaining() < entryBytes) {
-      writePending(opened);
-    }
+    makeRoom(1);
     pending.put(entry);
+  }
+
+  /** Writes what waits in memory, if the file was opened. */
+  synchronized void write() throws IOException {
+    if (file.isPresent()) {
+      writePending(file.get());
+    }
   }
 
   /** Forgets all entries. */
@@ -130,10 +145,11 @@ final class EntryFile implements AutoCloseable {
     return file.get();
   }
 
+  /** After a failure all waits as before. */
   private void writePending(DiskFile into) throws IOException {
     if (pending.position() > 0) {
-      into.write(pending.flip(), (long) writtenEntries * entryBytes);
-      writtenEntries += pending.limit() / entryBytes;
+      into.write(pending.duplicate().flip(), (long) writtenEntries * entryBytes);
+      writtenEntries += pending.position() / entryBytes;
     }
     if (pending.capacity() == 0) {
       pending = ByteBuffer.allocate(PENDING_ENTRIES * entryBytes);

@@ -33,6 +33,7 @@ public final class FilePartitions implements Partitions {
   private final Checkpoints checkpoints;
   private final Retainer retainer;
   private final Compactor compactor;
+  private final DiskWatch space;
   private final Surroundings around;
   private final Map<TopicPartition, StoredLog> partitions = new ConcurrentHashMap<>();
   private final Object changing = new Object();
@@ -47,9 +48,16 @@ public final class FilePartitions implements Partitions {
         new Retainer(
             partitions::values, checkpoints, time, settings.cleaning().retentionCheckMillis());
     this.compactor = new Compactor(partitions::values, checkpoints, time, settings.cleaning());
+    this.space = new DiskWatch(disk, path, settings.budget(), partitions::values);
     this.around =
         new Surroundings(
-            disk, settings, time, new Flusher(), directory.leaderEpoch(), checkpoints::writeIfDue);
+            disk,
+            settings,
+            time,
+            new Flusher(),
+            space,
+            directory.leaderEpoch(),
+            checkpoints::writeIfDue);
   }
 
   /** As the other, on the disk and by the clock of this machine. */
@@ -77,6 +85,7 @@ public final class FilePartitions implements Partitions {
       } catch (IOException | RuntimeException e) {
         partitions.retainer.close();
         partitions.compactor.close();
+        partitions.space.close();
         throw e;
       }
     } catch (IOException | RuntimeException e) {
@@ -121,6 +130,7 @@ public final class FilePartitions implements Partitions {
           directory.leaderEpoch());
     }
     checkpoints.writeRecoveryPoints();
+    space.begin();
     compactor.begin(checkpoints.readFirstDirty());
   }
 
@@ -242,6 +252,16 @@ public final class FilePartitions implements Partitions {
     retainer.watch(readers);
   }
 
+  @Override
+  public DiskRoom room() {
+    return space.room();
+  }
+
+  /** Looks how much room there is, as happens from time to time by itself. */
+  DiskRoom lookForRoom() {
+    return space.look();
+  }
+
   /** Compacts what is due, as happens from time to time by itself. */
   void compact() {
     compactor.compactAll();
@@ -261,18 +281,33 @@ public final class FilePartitions implements Partitions {
       compactor.close();
       retainer.close();
       boolean isClean = awaitFlushes();
+      space.close();
       around.flusher().close();
       synchronized (changing) {
         for (StoredLog log : partitions.values()) {
-          isClean &= log.close();
+          isClean &= close(log);
         }
       }
-      checkpoints.writeRecoveryPoints();
-      if (isClean) {
-        directory.noteCleanStop();
-      } else {
-        LOG.warn("{} was not stopped cleanly: the next start checks its partitions", path);
-      }
+      noteStop(isClean);
+    }
+  }
+
+  /** One that cannot be closed in order keeps no other from it. */
+  private static boolean close(StoredLog log) {
+    try {
+      return log.close();
+    } catch (IOException e) {
+      LOG.error("{} could not be closed: {}", log.topicPartition(), e.toString());
+      return false;
+    }
+  }
+
+  private void noteStop(boolean isClean) throws IOException {
+    checkpoints.writeRecoveryPoints();
+    if (isClean) {
+      directory.noteCleanStop();
+    } else {
+      LOG.warn("{} was not stopped cleanly: the next start checks its partitions", path);
     }
   }
 

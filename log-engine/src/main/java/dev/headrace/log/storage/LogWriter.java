@@ -9,6 +9,7 @@ import dev.headrace.log.storage.PartitionLog.OpenTransaction;
 import dev.headrace.log.storage.PartitionLog.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ final class LogWriter {
   private boolean isActiveOfFormerProcess;
   private boolean isBeingCompacted;
   private long appendedBytes;
+  private boolean isFailureTold;
 
   LogWriter(TopicPartition topicPartition, Path folder, LogState state, Surroundings around) {
     this.topicPartition = topicPartition;
@@ -91,7 +93,13 @@ final class LogWriter {
 
   /** Appends batches that are sound in themselves. */
   Written append(ByteBuffer bytes, List<RecordBatch> batches) {
-    return switch (producers.check(batches)) {
+    ProducerStates.Verdict verdict = producers.check(batches);
+    boolean isThereAlready = verdict instanceof ProducerStates.Verdict.Repeated;
+    if (!isThereAlready && around.space().refuses(topicPartition.topic())) {
+      return Written.refused(
+          Refusal.NO_ROOM, topicPartition + " takes no records: " + around.space().room().words());
+    }
+    return switch (verdict) {
       case ProducerStates.Verdict.Wrong(Refusal why, String message) ->
           Written.refused(why, topicPartition + ": " + message);
       case ProducerStates.Verdict.Repeated(long baseOffset, long endOffset) ->
@@ -107,7 +115,7 @@ final class LogWriter {
                     + " has an open transaction, and this batch is not part of one");
           }
         }
-        yield write(bytes, batches, this::noteData);
+        yield write(bytes, batches, _ -> {}, this::noteData);
       }
     };
   }
@@ -121,7 +129,18 @@ final class LogWriter {
     return write(
         batch.bytes(),
         List.of(batch),
+        active -> {
+          if (marker == Marker.ABORT) {
+            active.aborted().makeRoom();
+          }
+        },
         (written, _) -> noteMarker(written, marker, coordinatorEpoch));
+  }
+
+  /** Does before the write what the disk might refuse. */
+  @FunctionalInterface
+  private interface Preparation {
+    void of(Segment active) throws IOException;
   }
 
   /** Takes a written batch into the state beside the log. */
@@ -130,7 +149,8 @@ final class LogWriter {
     void take(RecordBatch batch, LogPosition at) throws IOException;
   }
 
-  private Written write(ByteBuffer bytes, List<RecordBatch> batches, Note note) {
+  private Written write(
+      ByteBuffer bytes, List<RecordBatch> batches, Preparation preparation, Note note) {
     long baseOffset = view.end().offset();
     long nextOffset = baseOffset;
     for (RecordBatch batch : batches) {
@@ -141,7 +161,9 @@ final class LogWriter {
       rollIfDue(bytes.remaining(), nextOffset);
       Segment active = view.active();
       int position = active.sizeInBytes();
+      preparation.of(active);
       active.append(bytes, batches);
+      isFailureTold = false;
       toForce.add(active);
       wasWritten = true;
       appendedBytes += bytes.remaining();
@@ -160,18 +182,34 @@ final class LogWriter {
   }
 
   /**
-   * After a write that failed, on a full disk for example, the partition is as it was and the next
-   * append may succeed. When only an index failed, the batches are there and not accounted for.
+   * After a write for which there was no room, or a file that could not be opened, the partition is
+   * as it was and the next append may succeed. Any other failure is the disk's, and it is not
+   * written to again; nor when the batches are there and not accounted for.
    */
   private Written notWritten(IOException cause) {
     Segment active = view.active();
     LogPosition end = view.end();
     String message = active + " could not be written: " + cause.getMessage();
-    LOG.error("{}: append failed: {}", topicPartition, message);
     boolean isUnchanged = active.sizeInBytes() == (active == end.segment() ? end.position() : 0);
-    return new Written(
-        new Append.Refused(Refusal.OFFLINE, topicPartition + ": " + message),
-        isUnchanged ? Optional.empty() : Optional.of(message));
+    boolean isForLackOfRoom = cause instanceof NoSpaceException;
+    if (!isUnchanged || !(isForLackOfRoom || cause instanceof FileSystemException)) {
+      return new Written(
+          new Append.Refused(Refusal.OFFLINE, topicPartition + ": " + message),
+          Optional.of(
+              message
+                  + "; check the disk below "
+                  + folder
+                  + ", and restart to recover the partition"));
+    }
+    if (!isFailureTold) {
+      isFailureTold = true;
+      LOG.error("{}: append failed: {}; others may succeed", topicPartition, message);
+    }
+    if (isForLackOfRoom) {
+      around.space().look();
+    }
+    return Written.refused(
+        isForLackOfRoom ? Refusal.NO_ROOM : Refusal.OFFLINE, topicPartition + ": " + message);
   }
 
   private void noteData(RecordBatch batch, LogPosition at) {
@@ -223,6 +261,7 @@ final class LogWriter {
   /** Goes on in a new segment; the former one is sealed by the next flush. */
   private void roll() throws IOException {
     writeSnapshot();
+    view.active().end();
     toForce.add(view.active());
     view = view.withSegment(new Segment(around.disk(), folder, view.end().offset(), 0));
     folderToForce = true;
@@ -370,6 +409,12 @@ final class LogWriter {
       folderToForce = false;
     }
     return unforced;
+  }
+
+  /** What was taken could not be forced yet, and nothing is lost: the next flush has it again. */
+  void takeBack(Unforced unforced) {
+    toForce.addAll(unforced.segments());
+    folderToForce |= unforced.withFolder();
   }
 
   /** All before a position may be seen from now on. */

@@ -158,6 +158,9 @@ public interface PartitionLog {
     DUPLICATE_SEQUENCE_FORGOTTEN,
     INVALID_PRODUCER_EPOCH,
     INVALID_TRANSACTION_STATE,
+    /** There is no room on the disk now. */
+    NO_ROOM,
+    /** It cannot be written now: for a while, or until {@link #offlineReason()} is mended. */
     OFFLINE
   }
 

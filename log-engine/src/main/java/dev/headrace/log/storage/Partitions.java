@@ -37,6 +37,9 @@ public interface Partitions extends AutoCloseable {
   /** Retention heeds these readers from now on, in place of others. */
   void watch(RetentionReaders readers);
 
+  /** How much room the data directory has, as of the last look. Cheap. */
+  DiskRoom room();
+
   /** Takes the partition out of use at once and deletes its files. */
   void delete(TopicPartition partition) throws IOException;
 

@@ -5,6 +5,7 @@ import dev.headrace.log.storage.PartitionLog.TimestampedOffset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -97,15 +98,52 @@ final class Segment {
     return file(SegmentFiles.LOG);
   }
 
-  /** Writes batches that have their offsets behind the end, and only then counts them as there. */
-  void append(ByteBuffer bytes, Iterable<RecordBatch> batches) throws IOException {
+  /**
+   * Writes batches that have their offsets behind the end, and only then counts them as there. The
+   * indexes get all they need of the disk before, so that all is as it was after a failure.
+   */
+  void append(ByteBuffer bytes, Collection<RecordBatch> batches) throws IOException {
     int position = sizeInBytes;
-    log.opened().write(bytes.duplicate(), position);
+    makeRoomInIndexes(bytes.remaining(), batches.size());
+    write(bytes, position);
     for (RecordBatch batch : batches) {
       index(batch, position);
       position += batch.sizeInBytes();
     }
     sizeInBytes = position;
+  }
+
+  private void write(ByteBuffer bytes, int position) throws IOException {
+    DiskFile file = log.opened();
+    try {
+      file.write(bytes.duplicate(), position);
+    } catch (IOException e) {
+      cutOff(file, position, e);
+      throw e;
+    }
+  }
+
+  /** A start after a clean stop takes all that is in the file for batches. */
+  private void cutOff(DiskFile file, int position, IOException cause) throws IOException {
+    try {
+      file.truncate(position);
+    } catch (IOException e) {
+      IOException both =
+          new IOException(
+              cause.getMessage() + "; what was written of it cannot be cut off: " + e.getMessage(),
+              e);
+      both.addSuppressed(cause);
+      throw both;
+    }
+  }
+
+  private void makeRoomInIndexes(int bytes, int batches) throws IOException {
+    greatest();
+    if ((long) bytesSinceIndexEntry + bytes > INDEX_INTERVAL_BYTES) {
+      int entries = Math.min(batches, bytes / INDEX_INTERVAL_BYTES + 1);
+      offsets.makeRoom(entries);
+      times.makeRoom(entries);
+    }
   }
 
   /** Takes a batch that is in the file already into the indexes and the size. */
@@ -249,6 +287,14 @@ final class Segment {
   /** Brings the time index up to the last batch, as Kafka does when a segment is closed. */
   void complete() throws IOException {
     indexGreatest();
+  }
+
+  /** Ends the appends but for what the disk has to do: {@link #seal} writes nothing then. */
+  void end() throws IOException {
+    complete();
+    offsets.write();
+    times.write();
+    aborted.write();
   }
 
   /** Whether the indexes are being rebuilt. */

@@ -68,11 +68,23 @@ final class SegmentRewriter {
       }
       if (cleaned.isPresent()) {
         finish(cleaned.get());
+        cleaned.get().abandon();
       }
       return cleaned;
-    } finally {
-      if (cleaned.isPresent()) {
+    } catch (IOException | RuntimeException e) {
+      discard(e);
+      throw e;
+    }
+  }
+
+  /** What comes to nothing must not take the room that may be wanting. */
+  private void discard(Exception cause) {
+    if (cleaned.isPresent()) {
+      try {
         cleaned.get().abandon();
+        cleaned.get().delete(disk);
+      } catch (IOException e) {
+        cause.addSuppressed(e);
       }
     }
   }

@@ -183,6 +183,9 @@ final class SegmentedLog implements StoredLog, LogAccess {
     }
     try {
       force(unforced);
+    } catch (NoSpaceException e) {
+      flushLater(unforced, e);
+      return;
     } catch (IOException e) {
       takeOffline(
           "a flush to disk failed ("
@@ -206,6 +209,19 @@ final class SegmentedLog implements StoredLog, LogAccess {
     if (unforced.withFolder()) {
       around.disk().forceDirectory(folder);
     }
+  }
+
+  /** What an index had still to write found no room; nothing that was written is in doubt. */
+  private void flushLater(LogWriter.Unforced unforced, NoSpaceException cause) {
+    LOG.warn("{}: flushed later: {}", topicPartition, cause.getMessage());
+    lock.lock();
+    try {
+      writer.takeBack(unforced);
+    } finally {
+      lock.unlock();
+    }
+    around.space().look();
+    around.space().soon(flushable::due);
   }
 
   private void flushed(LogPosition end) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  *     producer.id.expiration.ms})
  * @param cleaning when and how it is cleaned
  * @param leastUsableBytes with less space on the disk the directory is not opened
+ * @param budget how far the disk may fill up while it is open
  */
 public record StorageSettings(
     FlushMode flush,
@@ -25,7 +26,8 @@ public record StorageSettings(
     int producerLimit,
     long producerExpirationMillis,
     CleaningSettings cleaning,
-    long leastUsableBytes) {
+    long leastUsableBytes,
+    DiskBudget budget) {
 
   private static final int MEBIBYTE = 1024 * 1024;
 
@@ -40,7 +42,8 @@ public record StorageSettings(
         10_000,
         Duration.ofDays(1).toMillis(),
         CleaningSettings.defaults(),
-        64L * MEBIBYTE);
+        64L * MEBIBYTE,
+        DiskBudget.DEFAULTS);
   }
 
   public StorageSettings withFlush(FlushMode mode) {
@@ -52,7 +55,8 @@ public record StorageSettings(
         producerLimit,
         producerExpirationMillis,
         cleaning,
-        leastUsableBytes);
+        leastUsableBytes,
+        budget);
   }
 
   public StorageSettings withTopics(PartitionSettings settings) {
@@ -64,7 +68,8 @@ public record StorageSettings(
         producerLimit,
         producerExpirationMillis,
         cleaning,
-        leastUsableBytes);
+        leastUsableBytes,
+        budget);
   }
 
   public StorageSettings withLeastUsableBytes(long bytes) {
@@ -76,7 +81,8 @@ public record StorageSettings(
         producerLimit,
         producerExpirationMillis,
         cleaning,
-        bytes);
+        bytes,
+        budget);
   }
 
   public StorageSettings withCleaning(CleaningSettings settings) {
@@ -88,7 +94,21 @@ public record StorageSettings(
         producerLimit,
         producerExpirationMillis,
         settings,
-        leastUsableBytes);
+        leastUsableBytes,
+        budget);
+  }
+
+  public StorageSettings withBudget(DiskBudget diskBudget) {
+    return new StorageSettings(
+        flush,
+        topics,
+        internalTopics,
+        indexBytes,
+        producerLimit,
+        producerExpirationMillis,
+        cleaning,
+        leastUsableBytes,
+        diskBudget);
   }
 
   /** What holds for a partition until it is configured: it keeps all until then. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 /**
  * What a partition shares with the others of its data directory.
  *
+ * @param space the room on the disk
  * @param leaderEpoch of all batches that are appended
  * @param checkpointDue told after a flush
  */
@@ -13,5 +14,6 @@ record Surroundings(
     StorageSettings settings,
     InstantSource time,
     Flusher flusher,
+    DiskWatch space,
     int leaderEpoch,
     Runnable checkpointDue) {}

@@ -71,6 +71,16 @@ final class TimeIndex implements AutoCloseable {
     entries.clear();
   }
 
+  /** The next entries, so many, will need nothing of the disk. */
+  void makeRoom(int count) throws IOException {
+    entries.makeRoom(count);
+  }
+
+  /** Writes what waits in memory. */
+  void write() throws IOException {
+    entries.write();
+  }
+
   void force() throws IOException {
     entries.force();
   }

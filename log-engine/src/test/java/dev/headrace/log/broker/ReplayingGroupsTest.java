@@ -72,7 +72,8 @@ final class ReplayingGroupsTest {
       StorageSettings storage = StorageSettings.defaults().withFlush(FlushMode.OS);
       partitions = FilePartitions.open(directory, storage);
       InstantSource clock = InstantSource.system();
-      metadata = Metadata.open(partitions, BrokerSettings.defaults(), storage.topics(), clock);
+      metadata =
+          Metadata.open(partitions, BrokerSettings.defaults(), storage.topics(), List.of(), clock);
       groups =
           GroupCoordinator.open(
               partitions,

@@ -42,7 +42,7 @@ final class TransactionNode implements AutoCloseable {
     BrokerSettings settings = BrokerSettings.defaults();
     PartitionSettings topics = StorageSettings.defaults().topics();
     InstantSource clock = environment.clock();
-    metadata = Metadata.open(partitions, settings, topics, clock);
+    metadata = Metadata.open(partitions, settings, topics, List.of(), clock);
     seats = TransactionSeats.open(partitions, metadata, settings, clock);
     groups =
         GroupCoordinator.open(

@@ -6,6 +6,7 @@ import dev.headrace.log.broker.Topic;
 import dev.headrace.log.broker.TopicAlterations;
 import dev.headrace.log.broker.Topics;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.DiskRoom;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.Partitions;
 import dev.headrace.log.storage.RecordDeletion;
@@ -193,6 +194,11 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
       @Override
       public CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before) {
         return CompletableFuture.completedStage(new RecordDeletion.Deleted(before));
+      }
+
+      @Override
+      public DiskRoom room() {
+        return new DiskRoom(DiskRoom.Level.AMPLE, Optional.empty());
       }
 
       @Override

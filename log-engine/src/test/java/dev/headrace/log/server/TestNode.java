@@ -71,7 +71,7 @@ final class TestNode implements AutoCloseable {
             topics,
             topics,
             configs,
-            new NodeConfigs(apis.settings(), configs),
+            new NodeConfigs(apis.settings(), configs, List.of()),
             unlimited,
             topics.partitions(),
             new DataSpace(folder),

@@ -164,7 +164,7 @@ class RecoveringFromDamageTest {
   @Test
   void fullDiskRefusesAppendsUntilThereIsRoom() throws IOException {
     SimulatedDisk disk = new SimulatedDisk(directory.resolve("simulated"), new Random(1));
-    try (Partitions partitions =
+    try (FilePartitions partitions =
         FilePartitions.open(
             disk.root(), StorageSettings.defaults(), disk, InstantSource.system())) {
       PartitionLog log = partitions.create(ORDERS, UUID.randomUUID());
@@ -174,7 +174,8 @@ class RecoveringFromDamageTest {
           .isInstanceOfSatisfying(
               Append.Refused.class,
               refused -> assertThat(refused.message()).contains("No space left on device"));
-      disk.limitFreeBytes(1 << 20);
+      disk.limitFreeBytes(1 << 30);
+      partitions.lookForRoom();
 
       Batches.store(log, Batches.of("c"));
       assertThat(Batches.read(log, 0, Isolation.READ_COMMITTED)).containsExactly("0:a", "1:c");

@@ -3,6 +3,7 @@ package dev.headrace.log.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ public final class SimulatedDisk implements Disk {
   private final List<FolderChange> unforcedChanges = new ArrayList<>();
   private final List<SimulatedFile> open = new ArrayList<>();
   private Predicate<Path> failingForces = _ -> false;
+  private Predicate<Path> failingReads = _ -> false;
+  private Predicate<Path> failingWrites = _ -> false;
+  private Predicate<Path> failingOpens = _ -> false;
   private long freeBytes = Long.MAX_VALUE;
   private long changesLeft = Long.MAX_VALUE;
 
@@ -81,6 +85,21 @@ public final class SimulatedDisk implements Disk {
   /** Forcing these files fails, and loses what was to be forced, as Linux does. */
   public synchronized void failForcing(Predicate<Path> paths) {
     failingForces = paths;
+  }
+
+  /** Reading from these files fails, as from a broken sector. */
+  public synchronized void failReading(Predicate<Path> paths) {
+    failingReads = paths;
+  }
+
+  /** Writing to these files fails, as to a broken sector. */
+  public synchronized void failWriting(Predicate<Path> paths) {
+    failingWrites = paths;
+  }
+
+  /** These files cannot be opened, as by a process that has too many files open. */
+  public synchronized void failOpening(Predicate<Path> paths) {
+    failingOpens = paths;
   }
 
   /** Only so many bytes may still be written. */
@@ -139,6 +158,9 @@ public final class SimulatedDisk implements Disk {
   @Override
   public synchronized DiskFile open(Path file) throws IOException {
     checkPower();
+    if (failingOpens.test(file)) {
+      throw new FileSystemException(file.toString(), null, "Too many open files");
+    }
     if (!files.containsKey(file)) {
       change();
       Image image = new Image();
@@ -216,8 +238,8 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public long usableBytes(Path directory) {
-    return Long.MAX_VALUE;
+  public synchronized long usableBytes(Path directory) {
+    return freeBytes;
   }
 
   @Override
@@ -242,6 +264,9 @@ public final class SimulatedDisk implements Disk {
     public int read(ByteBuffer into, long position) throws IOException {
       synchronized (SimulatedDisk.this) {
         checkPower();
+        if (failingReads.test(path)) {
+          throw new IOException("Input/output error");
+        }
         return channel.read(into, position);
       }
     }
@@ -249,15 +274,18 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(ByteBuffer from, long position) throws IOException {
       synchronized (SimulatedDisk.this) {
-        byte[] bytes = new byte[from.remaining()];
+        if (failingWrites.test(path)) {
+          throw new IOException("Input/output error");
+        }
+        byte[] bytes = new byte[(int) Math.min(from.remaining(), freeBytes)];
+        boolean fits = bytes.length == from.remaining();
         from.get(bytes);
         noteWrite(bytes, (int) position);
         change();
-        if (bytes.length > freeBytes) {
-          int fitting = (int) freeBytes;
+        if (!fits) {
           freeBytes = 0;
-          channel.write(ByteBuffer.wrap(bytes, 0, fitting), position);
-          throw new IOException("No space left on device");
+          channel.write(ByteBuffer.wrap(bytes), position);
+          throw new NoSpaceException("No space left on device");
         }
         freeBytes -= bytes.length;
         channel.write(ByteBuffer.wrap(bytes), position);

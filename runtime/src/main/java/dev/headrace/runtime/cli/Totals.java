@@ -16,9 +16,11 @@ import java.util.stream.Stream;
  * @param lag how many records the sinks have still to do
  * @param restarting how many connectors wait to try again what failed, as a whole or a task of them
  * @param stalled how many do not go forward
+ * @param held how many wait because the log should take nothing now
  * @param failed how many have failed
  */
-record Totals(Flow in, Flow out, long refused, long lag, int restarting, int stalled, int failed) {
+record Totals(
+    Flow in, Flow out, long refused, long lag, int restarting, int stalled, int held, int failed) {
 
   /** Records and the bytes of their values. */
   record Flow(long records, long bytes) {
@@ -41,6 +43,7 @@ record Totals(Flow in, Flow out, long refused, long lag, int restarting, int sta
             .sum(),
         with(all, State.RESTARTING),
         with(all, State.STALLED),
+        with(all, State.HELD),
         with(all, State.FAILED));
   }
 
@@ -71,6 +74,7 @@ record Totals(Flow in, Flow out, long refused, long lag, int restarting, int sta
         + (refused > 0 ? " · refused %,d".formatted(refused) : "")
         + (restarting > 0 ? " · restarting %d".formatted(restarting) : "")
         + (stalled > 0 ? " · stalled %d".formatted(stalled) : "")
+        + (held > 0 ? " · held %d".formatted(held) : "")
         + (failed > 0 ? " · failed %d".formatted(failed) : "");
   }
 

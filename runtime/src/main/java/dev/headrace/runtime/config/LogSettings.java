@@ -24,6 +24,7 @@ public record LogSettings(
         @Range(from = "1")
         long rollMs,
     RetentionSettings retention,
+    DiskSettings disk,
     CleanerSettings cleaner) {
 
   /** When data counts as acknowledged. */

@@ -57,7 +57,7 @@ public record ConnectorStatus(
     UNKNOWN
   }
 
-  /** Kafka Connect's states, and two more: what they mean is derived from what a task does. */
+  /** Kafka Connect's states, and three more: what they mean is derived from what a task does. */
   public enum State {
     UNASSIGNED,
     RUNNING,
@@ -65,6 +65,8 @@ public record ConnectorStatus(
     FAILED,
     /** There is something to do, and nothing has gone forward for a while. */
     STALLED,
+    /** The log should take nothing from elsewhere for now, so nothing is read. */
+    HELD,
     /** Somebody paused it. */
     PAUSED,
     /** Somebody stopped it; it has no tasks. */

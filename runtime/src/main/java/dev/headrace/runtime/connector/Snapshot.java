@@ -68,6 +68,7 @@ record Snapshot(PlanState plan, Restarts planRestarts, List<SupervisedTask> task
       case PlanState.Changing _, PlanState.Settled _ when all(shown, State.FAILED) -> State.FAILED;
       case PlanState.Changing _, PlanState.Settled _ when all(shown, State.STALLED) ->
           State.STALLED;
+      case PlanState.Changing _, PlanState.Settled _ when all(shown, State.HELD) -> State.HELD;
       case PlanState.Settled _ when tasks.stream().allMatch(SupervisedTask::isSettled) ->
           State.COMPLETED;
       case PlanState.Changing _, PlanState.Settled _ -> State.RUNNING;

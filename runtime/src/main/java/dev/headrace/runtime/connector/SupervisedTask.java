@@ -39,10 +39,17 @@ record SupervisedTask(int number, TaskState state, Restarts restarts, TaskProgre
   ConnectorStatus.TaskStatus status() {
     TaskProgress progress = state.task().map(task -> sum(before, task.progress())).orElse(before);
     Optional<Stall> stall = state.task().flatMap(Task::standstill).flatMap(Stall::of);
+    Optional<Hold> hold = state.task().flatMap(Task::held).map(Hold::new);
     return new ConnectorStatus.TaskStatus(
         number,
-        stall.map(_ -> ConnectorStatus.State.STALLED).orElse(state.shown()),
-        stall.map(Stall::words).or(() -> state.failure().map(Failure::words)),
+        stall
+            .map(_ -> ConnectorStatus.State.STALLED)
+            .or(() -> hold.map(_ -> ConnectorStatus.State.HELD))
+            .orElse(state.shown()),
+        stall
+            .map(Stall::words)
+            .or(() -> hold.map(Hold::words))
+            .or(() -> state.failure().map(Failure::words)),
         state.nextAttempt().map(next -> new ConnectorStatus.Retry(restarts.inARow(), next)),
         progress);
   }

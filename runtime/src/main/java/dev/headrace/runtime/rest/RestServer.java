@@ -1,5 +1,6 @@
 package dev.headrace.runtime.rest;
 
+import dev.headrace.connector.Reason;
 import dev.headrace.runtime.connector.Connectors;
 import dev.headrace.runtime.schema.TopicSchemas;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class RestServer implements AutoCloseable {
    *
    * @param listen port 0 takes a free one
    * @param clusterId what the log goes by
+   * @param troubles what is wrong with the log at the time of asking
    * @throws IOException when the address cannot be had; nothing is left open then
    */
   public static RestServer start(
@@ -49,7 +52,8 @@ public final class RestServer implements AutoCloseable {
       String clusterId,
       Connectors connectors,
       PluginCatalogue plugins,
-      TopicSchemas schemas)
+      TopicSchemas schemas,
+      Supplier<List<Reason>> troubles)
       throws IOException {
     Vertx vertx =
         Vertx.vertx(
@@ -71,7 +75,8 @@ public final class RestServer implements AutoCloseable {
               .actualPort();
       InetSocketAddress address = new InetSocketAddress(listen.getAddress(), port);
       String workerId = listen.getHostString() + ":" + port;
-      router.serve(routes(clusterId, connectors, plugins, schemas, workerId));
+      NodeResource node = new NodeResource(clusterId, troubles);
+      router.serve(routes(node, connectors, plugins, schemas, workerId));
       return new RestServer(vertx, address);
     } catch (IOException | RuntimeException failed) {
       vertx.close();
@@ -97,14 +102,14 @@ public final class RestServer implements AutoCloseable {
   }
 
   private static List<Route> routes(
-      String clusterId,
+      NodeResource node,
       Connectors connectors,
       PluginCatalogue plugins,
       TopicSchemas schemas,
       String workerId) {
     SecretMask secrets = new SecretMask(plugins);
     return Stream.of(
-            new NodeResource(clusterId).routes(),
+            node.routes(),
             new ConnectorsResource(connectors, secrets, workerId).routes(),
             new LifecycleResource(connectors, workerId).routes(),
             new PluginsResource(plugins, connectors).routes(),

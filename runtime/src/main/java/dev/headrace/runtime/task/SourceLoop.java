@@ -104,6 +104,16 @@ final class SourceLoop<C extends Record, K extends Record, P extends Record> {
     return pause();
   }
 
+  /** A turn of a task that is to wait: commits what was read, and reads nothing. */
+  Turn hold(Duration atMost) throws ConnectorException {
+    commits.settle(this::committed);
+    commitWhenDue(true);
+    if (!uncommitted && commits.isEmpty()) {
+      counters.rests();
+    }
+    return new Turn.Wait(atMost);
+  }
+
   /** A turn of a task that is to stop: commits what was read. */
   Turn stop() throws ConnectorException {
     commits.settle(this::committed);

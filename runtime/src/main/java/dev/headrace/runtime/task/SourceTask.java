@@ -2,6 +2,7 @@ package dev.headrace.runtime.task;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.runtime.offset.SourcePositions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,9 @@ import java.util.Set;
 public final class SourceTask<C extends Record, K extends Record, P extends Record>
     implements Task {
 
+  /** How soon a task that is held looks whether it still is. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final SourceSpec<C, K, P> spec;
   private final SourcePositions<K, P> positions;
   private final TaskServices services;
@@ -23,6 +27,9 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
   private volatile Set<K> ended = Set.of();
   private volatile Runnable onEnded = () -> {};
   private volatile boolean stopping;
+
+  /** Why nothing is read now. */
+  private volatile Optional<String> held = Optional.empty();
 
   public SourceTask(
       SourceSpec<C, K, P> spec, SourcePositions<K, P> positions, TaskServices services) {
@@ -57,12 +64,24 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
     if (loop.isEmpty() && stopping) {
       return Turn.FINISHED;
     }
+    held = services.log().holdsSources();
+    if (loop.isEmpty() && held.isPresent()) {
+      counters.rests();
+      return new Turn.Wait(LOOK_AGAIN);
+    }
     if (loop.isEmpty()) {
       loop = Optional.of(new SourceLoop<>(spec, positions, services, calls, counters, this::wake));
     }
-    Turn turn = stopping ? loop.get().stop() : loop.get().turn(assignment);
+    Turn turn = turn(loop.get());
     tellEnded(loop.get().ended());
     return turn;
+  }
+
+  private Turn turn(SourceLoop<C, K, P> open) throws ConnectorException {
+    if (stopping) {
+      return open.stop();
+    }
+    return held.isPresent() ? open.hold(LOOK_AGAIN) : open.turn(assignment);
   }
 
   /** Calls {@code listener} when more partitions have {@link #ended()}; short calls only. */
@@ -99,6 +118,11 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
     return counters
         .standsFor(services.nanoTime().getAsLong())
         .map(lasted -> new Standstill(lasted, calls.ongoing()));
+  }
+
+  @Override
+  public Optional<String> held() {
+    return held;
   }
 
   @Override

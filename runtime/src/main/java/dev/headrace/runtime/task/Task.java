@@ -42,6 +42,11 @@ public interface Task extends AutoCloseable {
    */
   Optional<Standstill> standstill();
 
+  /** Why the task does nothing although it could, for people; empty unless it is held. */
+  default Optional<String> held() {
+    return Optional.empty();
+  }
+
   /**
    * Releases everything without flushing; on the thread that ran it last, or after it has ended.
    */

@@ -32,6 +32,7 @@ class LoadingNodeSettingsTest {
                     new DataSize(1L << 30),
                     604_800_000,
                     new RetentionSettings(604_800_000, -1, 300_000),
+                    new DiskSettings(new DataSize(256L << 20), Optional.empty()),
                     new CleanerSettings(new DataSize(16L << 20), new DataSize(64L << 20), 15_000)),
                 1,
                 true,

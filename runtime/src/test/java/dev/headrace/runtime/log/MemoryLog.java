@@ -41,6 +41,7 @@ public final class MemoryLog implements Log {
 
   private boolean holding;
   private int commits;
+  private volatile Optional<String> sourcesHeld = Optional.empty();
   private volatile int largestBatch = 1024 * 1024 + 12;
 
   /** From now on commits do not become durable until {@link #release()}. */
@@ -63,6 +64,16 @@ public final class MemoryLog implements Log {
   public synchronized void dropHeld() {
     holding = false;
     held.clear();
+  }
+
+  /** From now on sources are to wait, for this reason; empty for none. */
+  public void holdSources(Optional<String> why) {
+    sourcesHeld = why;
+  }
+
+  @Override
+  public Optional<String> holdsSources() {
+    return sourcesHeld;
   }
 
   /** From now on larger batches are too large. */

@@ -3,6 +3,7 @@ package dev.headrace.runtime.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.headrace.connector.Reason;
 import dev.headrace.connector.config.Setting;
 import dev.headrace.runtime.connector.ConnectorStatus.Kind;
 import dev.headrace.runtime.log.MemoryLog;
@@ -25,6 +26,7 @@ final class Node implements AutoCloseable {
   private final MemoryLog log = new MemoryLog();
   private final TopicSchemas schemas = new TopicSchemas(log, InstantSource.system());
   private final RestServer server;
+  private volatile List<Reason> troubles = List.of();
 
   Node() throws IOException {
     server =
@@ -33,7 +35,13 @@ final class Node implements AutoCloseable {
             "cluster-1",
             connectors,
             () -> List.of(plugin()),
-            schemas);
+            schemas,
+            () -> troubles);
+  }
+
+  /** What is wrong with the log from now on. */
+  void troubles(Reason... now) {
+    troubles = List.of(now);
   }
 
   FakeConnectors connectors() {

@@ -3,6 +3,7 @@ package dev.headrace.runtime.log.embedded;
 import dev.headrace.log.LogEngine;
 import dev.headrace.log.broker.CommittedOffset;
 import dev.headrace.log.record.Isolation;
+import dev.headrace.log.storage.DiskRoom;
 import dev.headrace.runtime.log.Committed;
 import dev.headrace.runtime.log.GroupOffsets;
 import dev.headrace.runtime.log.Log;
@@ -12,6 +13,7 @@ import dev.headrace.runtime.log.Topics;
 import dev.headrace.runtime.log.Writer;
 import dev.headrace.runtime.log.WriterId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -71,6 +73,12 @@ public final class EmbeddedLog implements Log {
   public Table table(String compactedTopic) {
     Topics.Description topic = topics.ensure(compactedTopic, OptionalInt.of(1), COMPACTED);
     return EmbeddedTable.follow(topic, engine.partitions(), followers);
+  }
+
+  @Override
+  public Optional<String> holdsSources() {
+    DiskRoom room = engine.partitions().room();
+    return room.holdsSources() ? Optional.of(room.words()) : Optional.empty();
   }
 
   @Override
