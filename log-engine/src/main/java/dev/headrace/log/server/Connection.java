@@ -36,6 +36,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /** What the kernel says when it cannot read the file that it is to send. */
+  private static final String READ_ERROR = "Input/output error";
+
   /** What a client must manage, or its request is too slow. */
   private static final int BYTES_PER_SECOND = 100 * 1024;
 
@@ -146,7 +149,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains(READ_ERROR)) {
+      LOG.error("connection closed, for a file could not be sent client={}", remoteAddress, cause);
+    } else if (cause instanceof IOException) {
       LOG.debug("connection lost client={}", remoteAddress, cause);
     } else {
       LOG.error("connection closed after an error client={}", remoteAddress, cause);

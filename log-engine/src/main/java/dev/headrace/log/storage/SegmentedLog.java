@@ -10,6 +10,7 @@ import dev.headrace.log.record.TopicPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -273,11 +274,42 @@ final class SegmentedLog implements StoredLog, LogAccess {
           seen ->
               fromOffset < seen.startOffset() || fromOffset > seen.end().offset()
                   ? new Read.OutOfRange(seen.startOffset(), seen.end().offset())
-                  : LogReader.read(seen, recent, fromOffset, maxBytes, isolation));
-    } catch (IOException | CorruptBatchException e) {
+                  : watched(LogReader.read(seen, recent, fromOffset, maxBytes, isolation)));
+    } catch (IOException e) {
+      readFailed(e);
+      return new Read.Unavailable(topicPartition + " cannot be read: " + e.getMessage());
+    } catch (CorruptBatchException e) {
       LOG.error("{}: read at offset {} failed: {}", topicPartition, fromOffset, e.toString());
       return new Read.Unavailable(topicPartition + " cannot be read: " + e.getMessage());
     }
+  }
+
+  private Read watched(Read read) {
+    return read instanceof Read.Found found && found.slice().length() > 0
+        ? new Read.Found(
+            new WatchedSlice(found.slice(), this::readFailed),
+            found.startOffset(),
+            found.highWatermark(),
+            found.lastStableOffset(),
+            found.aborted())
+        : read;
+  }
+
+  /**
+   * A file that could not be opened, for too many are, or that is closed, says nothing about the
+   * disk; any other failure does.
+   */
+  private void readFailed(IOException cause) {
+    if (cause instanceof FileSystemException || cause instanceof ClosedChannelException) {
+      LOG.warn("{} could not be read: {}", topicPartition, cause.toString());
+      return;
+    }
+    takeOffline(
+        "a read from the disk failed ("
+            + cause.getMessage()
+            + "); check the disk below "
+            + folder
+            + ", and restart to recover the partition");
   }
 
   @Override
@@ -362,7 +394,10 @@ final class SegmentedLog implements StoredLog, LogAccess {
     }
     try {
       return look(search);
-    } catch (IOException | CorruptBatchException e) {
+    } catch (IOException e) {
+      readFailed(e);
+      return Optional.empty();
+    } catch (CorruptBatchException e) {
       LOG.error("{}: search failed: {}", topicPartition, e.toString());
       return Optional.empty();
     }
