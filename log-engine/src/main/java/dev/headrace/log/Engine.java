@@ -88,7 +88,8 @@ final class Engine implements LogEngine {
                   metadata.topics(),
                   metadata.internalTopics(),
                   broker.offsetsTopicNumPartitions(),
-                  GroupEnvironment.real(GroupLimits.DEFAULTS, clock)));
+                  GroupEnvironment.real(GroupLimits.DEFAULTS, clock)
+                      .withHiddenTopics(settings.hiddenTopics())));
       settings
           .keeping()
           .watchedGroups()

@@ -105,6 +105,20 @@ public final class GroupNode implements AutoCloseable {
     return consumer;
   }
 
+  /** Likewise, by the consumer protocol (KIP-848), where the node says how often to heartbeat. */
+  KafkaConsumer<String, String> consumer(Map<String, Object> overrides) {
+    Map<String, Object> config = new HashMap<>(clientConfig());
+    config.put("group.id", "readers");
+    config.put("group.protocol", "consumer");
+    config.put("auto.offset.reset", "earliest");
+    config.put("enable.auto.commit", "false");
+    config.putAll(overrides);
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
+    consumer.subscribe(List.of(TOPIC));
+    return consumer;
+  }
+
   /** Lets the members poll until they share all partitions, each with as many as the others. */
   public static void awaitShared(Collection<KafkaConsumer<String, String>> members) {
     Awaitility.await()

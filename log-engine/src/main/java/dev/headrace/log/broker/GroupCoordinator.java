@@ -1,5 +1,8 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.group.ConsumerGroupDescription;
+import dev.headrace.log.group.ConsumerHeartbeat;
+import dev.headrace.log.group.ConsumerOutcome;
 import dev.headrace.log.group.Group;
 import dev.headrace.log.group.GroupError;
 import dev.headrace.log.group.JoinOutcome;
@@ -42,9 +45,15 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
   private final OffsetsTopic offsetsTopic;
   private final GroupEnvironment environment;
   private final OffsetRules rules;
+  private final TopicPatterns patterns;
 
-  private GroupCoordinator(Topics topics, OffsetsTopic offsetsTopic, GroupEnvironment environment) {
+  private GroupCoordinator(
+      Topics topics,
+      OffsetsTopic offsetsTopic,
+      TopicPatterns patterns,
+      GroupEnvironment environment) {
     this.offsetsTopic = offsetsTopic;
+    this.patterns = patterns;
     this.environment = environment;
     this.rules = new OffsetRules(topics, environment.clock());
   }
@@ -64,9 +73,11 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
       int partitionCount,
       GroupEnvironment environment)
       throws IOException {
+    GroupTopics readable = new GroupTopics(topics, environment.hiddenTopics(), environment.timer());
     OffsetsTopic offsetsTopic =
-        new OffsetsTopic(partitions, internalTopics, partitionCount, environment);
-    GroupCoordinator coordinator = new GroupCoordinator(topics, offsetsTopic, environment);
+        new OffsetsTopic(partitions, internalTopics, partitionCount, environment, readable);
+    GroupCoordinator coordinator =
+        new GroupCoordinator(topics, offsetsTopic, readable.patterns(), environment);
     Optional<Topic> existing = topics.find(InternalTopics.CONSUMER_OFFSETS);
     if (existing.isPresent()) {
       offsetsTopic.open(existing.get());
@@ -113,6 +124,30 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
         .find(group)
         .map(shard -> shard.heartbeat(group, member))
         .orElse(Optional.of(GroupError.UNKNOWN_MEMBER_ID));
+  }
+
+  /** Answered when what follows from a heartbeat of the consumer protocol is durable. */
+  public CompletionStage<ConsumerOutcome> heartbeat(String group, ConsumerHeartbeat request) {
+    if (!isMembersName(group)) {
+      return refused(GroupError.INVALID_GROUP_ID, "no name for a group");
+    }
+    Optional<String> pattern = request.pattern().filter(it -> !it.isEmpty());
+    Optional<String> wrong = pattern.flatMap(TopicPatterns::refuse);
+    if (wrong.isPresent()) {
+      return refused(GroupError.INVALID_REGULAR_EXPRESSION, wrong.get());
+    }
+    return inShard(
+        group,
+        shard ->
+            pattern
+                .map(patterns::ready)
+                .orElse(CompletableFuture.completedStage(null))
+                .thenCompose(_ -> shard.heartbeat(group, request)),
+        error -> new ConsumerOutcome.Refused(error, "groups cannot be kept now"));
+  }
+
+  private static CompletionStage<ConsumerOutcome> refused(GroupError error, String message) {
+    return CompletableFuture.completedStage(new ConsumerOutcome.Refused(error, message));
   }
 
   /** Returns for each in order what was wrong; empty when it has gone. */
@@ -170,6 +205,11 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     return committed;
   }
 
+  /** What speaks against a member's reading what its group has committed; empty for nothing. */
+  public Optional<GroupError> refuseFetch(String group, MemberIdentity member) {
+    return offsetsTopic.find(group).flatMap(shard -> shard.refuseFetch(group, member));
+  }
+
   /**
    * The partitions for which a group has committed in transactions that are open: what it has
    * committed there may change without its doing.
@@ -205,6 +245,12 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     return progress;
   }
 
+  /** A group of the consumer protocol; empty for any other. */
+  public Optional<ConsumerGroupDescription> describeConsumers(String group) {
+    return offsetsTopic.find(group).flatMap(shard -> shard.describeConsumers(group));
+  }
+
+  /** A group of the classic protocol; empty for any other. */
   public Optional<GroupDescription> describe(String group) {
     return offsetsTopic.find(group).flatMap(shard -> shard.describe(group));
   }

@@ -1,11 +1,14 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.group.ConsumerTimes;
 import dev.headrace.log.group.GroupLimits;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
@@ -15,14 +18,22 @@ import java.util.function.UnaryOperator;
  * @param memberIds makes an id that nobody had before from a client's or an instance's name
  * @param clock for the time stamps of records
  * @param elapsedMillis never goes back, whatever happens to the clock
- * @param timer wakes groups whose time has come; closed with the coordinator
+ * @param timer wakes groups whose time has come, and looks for topics; closed with the coordinator
+ * @param hiddenTopics that no group gets to read
+ * @param consumerTimes of a group of the consumer protocol, by its id; asked at each heartbeat
  */
 public record GroupEnvironment(
     GroupLimits limits,
     UnaryOperator<String> memberIds,
     InstantSource clock,
     LongSupplier elapsedMillis,
-    ScheduledExecutorService timer) {
+    ScheduledExecutorService timer,
+    Set<String> hiddenTopics,
+    Function<String, ConsumerTimes> consumerTimes) {
+
+  public GroupEnvironment {
+    hiddenTopics = Set.copyOf(hiddenTopics);
+  }
 
   /** The real world; its timer is the thread {@code headrace-groups}, started when needed. */
   public static GroupEnvironment real(GroupLimits limits, InstantSource clock) {
@@ -35,6 +46,18 @@ public record GroupEnvironment(
         name -> name + "-" + UUID.randomUUID(),
         clock,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-        timer);
+        timer,
+        Set.of(),
+        _ -> ConsumerTimes.DEFAULTS);
+  }
+
+  public GroupEnvironment withHiddenTopics(Set<String> topics) {
+    return new GroupEnvironment(
+        limits, memberIds, clock, elapsedMillis, timer, topics, consumerTimes);
+  }
+
+  public GroupEnvironment withConsumerTimes(Function<String, ConsumerTimes> times) {
+    return new GroupEnvironment(
+        limits, memberIds, clock, elapsedMillis, timer, hiddenTopics, times);
   }
 }

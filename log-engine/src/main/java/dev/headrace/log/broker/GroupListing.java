@@ -1,5 +1,6 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.group.ConsumerGroupState;
 import dev.headrace.log.group.GroupState;
 
 /**
@@ -7,4 +8,13 @@ import dev.headrace.log.group.GroupState;
  *
  * @param protocolType such as {@code consumer}; empty for one that only committed offsets
  */
-public record GroupListing(String id, String protocolType, GroupState state) {}
+public record GroupListing(String id, String protocolType, Standing standing) {
+
+  /** Where the group stands, by the protocol that its members speak. */
+  public sealed interface Standing {
+
+    record Classic(GroupState state) implements Standing {}
+
+    record Consumer(ConsumerGroupState state) implements Standing {}
+  }
+}

@@ -1,5 +1,11 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.broker.GroupListing.Standing;
+import dev.headrace.log.group.ConsumerGroup;
+import dev.headrace.log.group.ConsumerGroupDescription;
+import dev.headrace.log.group.ConsumerHeartbeat;
+import dev.headrace.log.group.ConsumerOutcome;
+import dev.headrace.log.group.ConsumerTopics;
 import dev.headrace.log.group.Group;
 import dev.headrace.log.group.GroupError;
 import dev.headrace.log.group.GroupMetadata;
@@ -16,6 +22,7 @@ import dev.headrace.log.group.StoredOffset;
 import dev.headrace.log.group.SyncOutcome;
 import dev.headrace.log.group.SyncRequest;
 import dev.headrace.log.record.Marker;
+import dev.headrace.log.record.TopicIdPartition;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog.Append;
 import dev.headrace.log.transaction.ProducerEpoch;
@@ -32,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +58,8 @@ final class GroupShard implements AutoCloseable {
   /** Groups in memory; whoever would make more is refused. */
   private static final int MOST_GROUPS = 10_000;
 
+  private static final String CONSUMER_PROTOCOL_TYPE = "consumer";
+
   private final GroupJournal journal;
   private final GroupEnvironment environment;
   private final GroupAlarm alarm;
@@ -57,27 +67,33 @@ final class GroupShard implements AutoCloseable {
   private final WaitingAnswers answers = new WaitingAnswers();
   private final Map<String, Group> groups = new HashMap<>();
 
-  private GroupShard(GroupJournal journal, GroupEnvironment environment) {
+  /** Those of the consumer protocol; no id is in both. */
+  private final ConsumerGroups consumers;
+
+  private GroupShard(GroupJournal journal, GroupEnvironment environment, ConsumerTopics topics) {
     this.journal = journal;
     this.environment = environment;
     alarm = new GroupAlarm(environment, this::expire);
+    consumers = new ConsumerGroups(journal, environment, topics, alarm, this::run);
   }
 
   /**
    * Brings back what the log holds. Members have one session time-out to show up again.
    *
+   * @param topics that groups read
    * @throws IOException when the log cannot be read whole
    */
-  static GroupShard open(StateLog log, GroupEnvironment environment) throws IOException {
+  static GroupShard open(StateLog log, GroupEnvironment environment, ConsumerTopics topics)
+      throws IOException {
     GroupJournal journal = new GroupJournal(log, environment.clock());
-    GroupShard shard = new GroupShard(journal, environment);
+    GroupShard shard = new GroupShard(journal, environment, topics);
     journal.replay(() -> shard.inTurn(_ -> journal.stored().records()));
     shard.restore();
     return shard;
   }
 
   private void restore() {
-    inTurn(
+    run(
         nowMillis -> {
           StoredGroups stored = journal.stored();
           for (String id : stored.groups()) {
@@ -91,7 +107,7 @@ final class GroupShard implements AutoCloseable {
             groups.put(id, group);
             alarm.noLaterThan(group.nextDeadlineMillis());
           }
-          return groups.size();
+          consumers.restore(nowMillis);
         });
   }
 
@@ -108,9 +124,9 @@ final class GroupShard implements AutoCloseable {
     CompletableFuture<JoinOutcome> answer = new CompletableFuture<>();
     inTurn(
         nowMillis -> {
-          if (!groups.containsKey(groupId) && groups.size() >= MOST_GROUPS) {
-            answer.complete(
-                new JoinOutcome.Refused(GroupError.GROUP_MAX_SIZE_REACHED, request.memberId()));
+          Optional<GroupError> refusal = refuseClassic(groupId);
+          if (refusal.isPresent()) {
+            answer.complete(new JoinOutcome.Refused(refusal.get(), request.memberId()));
             return answer;
           }
           Group group = groups.computeIfAbsent(groupId, this::newGroup);
@@ -118,6 +134,67 @@ final class GroupShard implements AutoCloseable {
           return answer;
         });
     return answer;
+  }
+
+  /** What speaks against a member of the classic protocol; an empty consumer group gives way. */
+  private Optional<GroupError> refuseClassic(String groupId) {
+    if (consumers.isBroken(groupId)) {
+      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
+    }
+    Optional<ConsumerGroup> former = consumers.find(groupId);
+    if (former.isPresent() && !former.get().isEmpty()) {
+      return Optional.of(GroupError.INCONSISTENT_GROUP_PROTOCOL);
+    }
+    if (!groups.containsKey(groupId) && isFull()) {
+      return Optional.of(GroupError.GROUP_MAX_SIZE_REACHED);
+    }
+    former.ifPresent(group -> journal.append(consumers.forget(group)));
+    return Optional.empty();
+  }
+
+  private boolean isFull() {
+    return groups.size() + consumers.size() >= MOST_GROUPS;
+  }
+
+  /** A member of the consumer protocol lives, comes or goes; an empty classic group gives way. */
+  CompletionStage<ConsumerOutcome> heartbeat(String groupId, ConsumerHeartbeat request) {
+    return inTurn(
+        nowMillis -> {
+          Optional<ConsumerOutcome> refusal = refuseConsumer(groupId, request);
+          if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(refusal.get());
+          }
+          List<GroupRecord> upgrade = new ArrayList<>();
+          if (groups.remove(groupId) != null || journal.stored().group(groupId).isPresent()) {
+            upgrade.add(new GroupStored(groupId, Optional.empty()));
+          }
+          return consumers.heartbeat(groupId, request, upgrade, nowMillis);
+        });
+  }
+
+  private Optional<ConsumerOutcome> refuseConsumer(String groupId, ConsumerHeartbeat request) {
+    if (consumers.isBroken(groupId)) {
+      return refused(GroupError.COORDINATOR_NOT_AVAILABLE, "the group is being restored");
+    }
+    Group classic = groups.get(groupId);
+    if (classic != null && !classic.isIdle()) {
+      return refused(
+          GroupError.GROUP_ID_NOT_FOUND,
+          "group " + groupId + " has members of the classic protocol; they must leave first");
+    }
+    if (consumers.find(groupId).isEmpty()) {
+      if (request.memberEpoch() != ConsumerHeartbeat.JOIN) {
+        return refused(GroupError.UNKNOWN_MEMBER_ID, "group " + groupId + " has no members");
+      }
+      if (isFull()) {
+        return refused(GroupError.GROUP_MAX_SIZE_REACHED, "there are too many groups");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ConsumerOutcome> refused(GroupError error, String message) {
+    return Optional.of(new ConsumerOutcome.Refused(error, message));
   }
 
   private Group newGroup(String id) {
@@ -165,7 +242,7 @@ final class GroupShard implements AutoCloseable {
       String groupId, MemberIdentity member, Map<TopicPartition, StoredOffset> offsets) {
     return inTurn(
         nowMillis -> {
-          Optional<GroupError> refusal = refuseCommit(groupId, member, nowMillis);
+          Optional<GroupError> refusal = refuseCommit(groupId, member, offsets, nowMillis);
           if (refusal.isPresent() || offsets.isEmpty()) {
             return CompletableFuture.completedStage(refusal);
           }
@@ -173,12 +250,38 @@ final class GroupShard implements AutoCloseable {
         });
   }
 
-  private Optional<GroupError> refuseCommit(String groupId, MemberIdentity member, long nowMillis) {
+  private Optional<GroupError> refuseCommit(
+      String groupId,
+      MemberIdentity member,
+      Map<TopicPartition, StoredOffset> offsets,
+      long nowMillis) {
+    if (consumers.isBroken(groupId)) {
+      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
+    }
+    Optional<ConsumerGroup> consumer = consumers.find(groupId);
+    if (consumer.isPresent()) {
+      return consumer.get().commit(member, identified(offsets));
+    }
     Group group = groups.get(groupId);
     if (group != null) {
       return group.commit(member, nowMillis);
     }
     return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
+  }
+
+  private static Set<TopicIdPartition> identified(Map<TopicPartition, StoredOffset> offsets) {
+    Set<TopicIdPartition> identified = new HashSet<>();
+    offsets.forEach(
+        (partition, offset) ->
+            offset
+                .topicId()
+                .ifPresent(id -> identified.add(new TopicIdPartition(id, partition.partition()))));
+    return identified;
+  }
+
+  /** What speaks against reading what the group has committed. */
+  Optional<GroupError> refuseFetch(String groupId, MemberIdentity member) {
+    return inTurn(_ -> consumers.find(groupId).flatMap(group -> group.fetch(member)));
   }
 
   /**
@@ -194,7 +297,7 @@ final class GroupShard implements AutoCloseable {
     return inTurn(
         nowMillis -> {
           Optional<GroupError> refusal =
-              member.flatMap(it -> refuseTransactionalCommit(groupId, it, nowMillis));
+              member.flatMap(it -> refuseTransactionalCommit(groupId, it, offsets, nowMillis));
           if (refusal.isPresent()) {
             return new TransactionalCommit.Refused(refusal.get());
           }
@@ -209,7 +312,17 @@ final class GroupShard implements AutoCloseable {
   }
 
   private Optional<GroupError> refuseTransactionalCommit(
-      String groupId, MemberIdentity member, long nowMillis) {
+      String groupId,
+      MemberIdentity member,
+      Map<TopicPartition, StoredOffset> offsets,
+      long nowMillis) {
+    if (consumers.isBroken(groupId)) {
+      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
+    }
+    Optional<ConsumerGroup> consumer = consumers.find(groupId);
+    if (consumer.isPresent()) {
+      return consumer.get().commitInTransaction(member, identified(offsets));
+    }
     Group group = groups.get(groupId);
     if (group != null) {
       return group.commitInTransaction(member, nowMillis);
@@ -251,15 +364,26 @@ final class GroupShard implements AutoCloseable {
     return inTurn(
         _ -> {
           Set<String> ids = new TreeSet<>(groups.keySet());
+          consumers.all().forEach(group -> ids.add(group.id()));
           ids.addAll(journal.stored().committers());
-          return ids.stream()
-              .map(
-                  id ->
-                      Optional.ofNullable(groups.get(id))
-                          .map(group -> new GroupListing(id, group.protocolType(), group.state()))
-                          .orElseGet(() -> new GroupListing(id, "", new GroupState.Empty(0))))
-              .toList();
+          return ids.stream().map(this::listing).toList();
         });
+  }
+
+  private GroupListing listing(String id) {
+    Optional<ConsumerGroup> consumer = consumers.find(id);
+    if (consumer.isPresent()) {
+      return new GroupListing(
+          id, CONSUMER_PROTOCOL_TYPE, new Standing.Consumer(consumer.get().state()));
+    }
+    return Optional.ofNullable(groups.get(id))
+        .map(it -> new GroupListing(id, it.protocolType(), new Standing.Classic(it.state())))
+        .orElseGet(() -> new GroupListing(id, "", new Standing.Classic(new GroupState.Empty(0))));
+  }
+
+  /** Empty for one of the classic protocol too. */
+  Optional<ConsumerGroupDescription> describeConsumers(String groupId) {
+    return inTurn(_ -> consumers.find(groupId).map(ConsumerGroup::describe));
   }
 
   Optional<GroupDescription> describe(String groupId) {
@@ -269,7 +393,7 @@ final class GroupShard implements AutoCloseable {
           if (group != null) {
             return Optional.of(new GroupDescription(group.state(), group.describe()));
           }
-          return journal.stored().hasOffsets(groupId)
+          return journal.stored().hasOffsets(groupId) && consumers.find(groupId).isEmpty()
               ? Optional.of(
                   new GroupDescription(
                       new GroupState.Empty(0),
@@ -283,12 +407,13 @@ final class GroupShard implements AutoCloseable {
     return inTurn(
         nowMillis -> {
           Group group = groups.get(groupId);
-          if (group != null && !group.isIdle()) {
+          if (isInUse(groupId)) {
             return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
           }
           Set<TopicPartition> committed = new HashSet<>(journal.stored().pending(groupId));
           committed.addAll(journal.stored().offsets(groupId).keySet());
           List<GroupRecord> records = tombstones(groupId, committed);
+          consumers.find(groupId).ifPresent(it -> records.addAll(consumers.forget(it)));
           if (group == null && records.isEmpty()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
@@ -306,15 +431,23 @@ final class GroupShard implements AutoCloseable {
       String groupId, Set<TopicPartition> partitions) {
     return inTurn(
         _ -> {
-          Group group = groups.get(groupId);
-          if (group == null && !journal.stored().hasOffsets(groupId)) {
+          if (!groups.containsKey(groupId)
+              && consumers.find(groupId).isEmpty()
+              && !journal.stored().hasOffsets(groupId)) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
-          if (group != null && !group.isIdle()) {
+          if (isInUse(groupId)) {
             return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
           }
           return journal.append(tombstones(groupId, partitions));
         });
+  }
+
+  private boolean isInUse(String groupId) {
+    Group group = groups.get(groupId);
+    return (group != null && !group.isIdle())
+        || consumers.isBroken(groupId)
+        || consumers.find(groupId).filter(it -> !it.isEmpty()).isPresent();
   }
 
   /** Drops what any group has committed where that means nothing any more. */
@@ -332,7 +465,7 @@ final class GroupShard implements AutoCloseable {
 
   /** Runs when the earliest time-out of a group may be over. */
   private void expire() {
-    inTurn(
+    run(
         nowMillis -> {
           alarm.rung();
           for (Group group : List.copyOf(groups.values())) {
@@ -341,7 +474,7 @@ final class GroupShard implements AutoCloseable {
             }
             alarm.noLaterThan(group.nextDeadlineMillis());
           }
-          return Optional.empty();
+          consumers.expire(nowMillis);
         });
   }
 
@@ -379,6 +512,14 @@ final class GroupShard implements AutoCloseable {
   @Override
   public void close() {
     journal.close();
+  }
+
+  private void run(LongConsumer action) {
+    inTurn(
+        nowMillis -> {
+          action.accept(nowMillis);
+          return Optional.empty();
+        });
   }
 
   /** Takes the lock, acts, and sends the answers that are due. */

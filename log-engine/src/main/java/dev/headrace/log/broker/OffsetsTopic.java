@@ -1,5 +1,6 @@
 package dev.headrace.log.broker;
 
+import dev.headrace.log.group.ConsumerTopics;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.Partitions;
@@ -21,22 +22,26 @@ final class OffsetsTopic {
   private final InternalTopics topics;
   private final int partitionCount;
   private final GroupEnvironment environment;
+  private final ConsumerTopics readable;
 
   /** Empty as long as the topic is not there; then never changed again. */
   private volatile List<GroupShard> shards = List.of();
 
   /**
    * @param partitionCount of the topic when it is made; an existing one keeps what it has
+   * @param readable the topics that groups read
    */
   OffsetsTopic(
       Partitions partitions,
       InternalTopics topics,
       int partitionCount,
-      GroupEnvironment environment) {
+      GroupEnvironment environment,
+      ConsumerTopics readable) {
     this.partitions = partitions;
     this.topics = topics;
     this.partitionCount = partitionCount;
     this.environment = environment;
+    this.readable = readable;
   }
 
   /** All groups there are. */
@@ -89,7 +94,7 @@ final class OffsetsTopic {
           partitions
               .find(partition)
               .orElseThrow(() -> new IOException(partition + " has no folder; restore it"));
-      opened.add(GroupShard.open(new StateLog(log, environment.clock()), environment));
+      opened.add(GroupShard.open(new StateLog(log, environment.clock()), environment, readable));
     }
     shards = List.copyOf(opened);
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class TopicCatalogue implements Topics, TopicAlterations, InternalTopics {
   private final TopicRules rules;
   private final Map<String, Topic> byName = new ConcurrentSkipListMap<>();
   private final Map<UUID, Topic> byId = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
 
   /** Deleted topics of which partitions may still be there. */
   private final Map<UUID, Topic> leaving = new ConcurrentHashMap<>();
@@ -69,6 +71,11 @@ final class TopicCatalogue implements Topics, TopicAlterations, InternalTopics {
   @Override
   public List<Topic> all() {
     return List.copyOf(byName.values());
+  }
+
+  @Override
+  public long version() {
+    return version.get();
   }
 
   @Override
@@ -260,12 +267,14 @@ final class TopicCatalogue implements Topics, TopicAlterations, InternalTopics {
   private void put(Topic topic) {
     byId.put(topic.id(), topic);
     byName.put(topic.name(), topic);
+    version.incrementAndGet();
   }
 
   private void remove(String name) {
     Topic topic = byName.remove(name);
     if (topic != null) {
       byId.remove(topic.id());
+      version.incrementAndGet();
     }
   }
 

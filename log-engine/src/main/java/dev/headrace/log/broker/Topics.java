@@ -16,6 +16,12 @@ public interface Topics {
   /** All topics, internal ones included, by name. */
   List<Topic> all();
 
+  /**
+   * Rises whenever a topic was created, changed or deleted: what is found after asking for this is
+   * as new as it, or newer.
+   */
+  long version();
+
   /** Creates a topic with its partitions; done when that is durable. */
   CompletionStage<Creation> create(NewTopic topic);
 

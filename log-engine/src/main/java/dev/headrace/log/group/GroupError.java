@@ -16,6 +16,14 @@ public enum GroupError {
   UNKNOWN_MEMBER_ID,
   /** Another process has taken the same {@code group.instance.id} since. */
   FENCED_INSTANCE_ID,
+  /** Another process has the same {@code group.instance.id} and has not said that it goes. */
+  UNRELEASED_INSTANCE_ID,
+  /** The member speaks of an epoch in which it is not: it must give up all and join again. */
+  FENCED_MEMBER_EPOCH,
+  /** The member is in a newer epoch than the request: ask again with that. */
+  STALE_MEMBER_EPOCH,
+  UNSUPPORTED_ASSIGNOR,
+  INVALID_REGULAR_EXPRESSION,
   /** No protocol is common to all members, or the type differs from the group's. */
   INCONSISTENT_GROUP_PROTOCOL,
   /** The session time-out lies outside of what the node allows. */

@@ -49,6 +49,11 @@ public final class GroupRecordCodec {
           new StateRecord(
               new FieldWriter().int16(GROUP_KEY).string(group).toByteArray(),
               metadata.map(present -> encode(present, nowMillis)));
+      case GroupRecord.ConsumerEpochStored it -> ConsumerRecordCodec.encode(it);
+      case GroupRecord.ConsumerTargetEpochStored it -> ConsumerRecordCodec.encode(it);
+      case GroupRecord.ConsumerMemberStored it -> ConsumerRecordCodec.encode(it);
+      case GroupRecord.ConsumerTargetStored it -> ConsumerRecordCodec.encode(it);
+      case GroupRecord.ConsumerCurrentStored it -> ConsumerRecordCodec.encode(it);
       case GroupRecord.Foreign(short kind) ->
           throw new IllegalArgumentException("records of kind " + kind + " are not written");
     };
@@ -79,6 +84,12 @@ public final class GroupRecordCodec {
                 value.map(GroupRecordCodec::decodeOffset));
         case GROUP_KEY ->
             new GroupStored(fields.string(), value.map(GroupRecordCodec::decodeGroup));
+        case ConsumerRecordCodec.EPOCH_KEY,
+            ConsumerRecordCodec.MEMBER_KEY,
+            ConsumerRecordCodec.TARGET_EPOCH_KEY,
+            ConsumerRecordCodec.TARGET_KEY,
+            ConsumerRecordCodec.CURRENT_KEY ->
+            ConsumerRecordCodec.decode(kind, fields, value);
         default -> new GroupRecord.Foreign(kind);
       };
     } catch (BufferUnderflowException e) {

@@ -1,5 +1,10 @@
 package dev.headrace.log.group;
 
+import dev.headrace.log.group.GroupRecord.ConsumerCurrentStored;
+import dev.headrace.log.group.GroupRecord.ConsumerEpochStored;
+import dev.headrace.log.group.GroupRecord.ConsumerMemberStored;
+import dev.headrace.log.group.GroupRecord.ConsumerTargetEpochStored;
+import dev.headrace.log.group.GroupRecord.ConsumerTargetStored;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
 import dev.headrace.log.record.Marker;
@@ -13,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +30,7 @@ public final class StoredGroups {
 
   private final Map<String, GroupMetadata> groups = new HashMap<>();
   private final Map<String, Map<TopicPartition, PlacedOffset>> offsets = new HashMap<>();
+  private final Map<String, StoredConsumerGroup> consumerGroups = new HashMap<>();
   private final PendingOffsets pending = new PendingOffsets();
 
   /**
@@ -31,8 +38,8 @@ public final class StoredGroups {
    *
    * @param at where it lies in the log, not before the last one; -1 before all
    */
-  public void apply(GroupRecord record, long at) {
-    switch (record) {
+  public void apply(GroupRecord applied, long at) {
+    switch (applied) {
       case OffsetCommitted(String group, TopicPartition partition, Optional<StoredOffset> offset) ->
           offset.ifPresentOrElse(
               present -> take(new OffsetKey(group, partition), new PlacedOffset(present, at)),
@@ -40,7 +47,20 @@ public final class StoredGroups {
       case GroupStored(String group, Optional<GroupMetadata> metadata) ->
           metadata.ifPresentOrElse(
               present -> groups.put(group, present), () -> groups.remove(group));
+      case ConsumerEpochStored record -> change(record.group(), it -> it.apply(record));
+      case ConsumerTargetEpochStored record -> change(record.group(), it -> it.apply(record));
+      case ConsumerMemberStored record -> change(record.group(), it -> it.apply(record));
+      case ConsumerTargetStored record -> change(record.group(), it -> it.apply(record));
+      case ConsumerCurrentStored record -> change(record.group(), it -> it.apply(record));
       case GroupRecord.Foreign _ -> {}
+    }
+  }
+
+  private void change(String group, Consumer<StoredConsumerGroup> change) {
+    StoredConsumerGroup stored = consumerGroups.computeIfAbsent(group, StoredConsumerGroup::new);
+    change.accept(stored);
+    if (stored.isGone()) {
+      consumerGroups.remove(group);
     }
   }
 
@@ -89,6 +109,10 @@ public final class StoredGroups {
     return Optional.ofNullable(groups.get(group));
   }
 
+  public Optional<StoredConsumerGroup> consumerGroup(String group) {
+    return Optional.ofNullable(consumerGroups.get(group));
+  }
+
   /** What a group has committed. */
   public Map<TopicPartition, StoredOffset> offsets(String group) {
     return offsets.getOrDefault(group, Map.of()).entrySet().stream()
@@ -105,7 +129,12 @@ public final class StoredGroups {
     return pending.of(group);
   }
 
-  /** The groups that have members or had them. */
+  /** The groups of the consumer protocol that have members or had them. */
+  public Set<String> consumerGroups() {
+    return Set.copyOf(consumerGroups.keySet());
+  }
+
+  /** The groups of the classic protocol that have members or had them. */
   public Set<String> groups() {
     return Set.copyOf(groups.keySet());
   }
@@ -140,6 +169,7 @@ public final class StoredGroups {
   public List<GroupRecord> records() {
     List<GroupRecord> records = new ArrayList<>();
     groups.forEach((group, metadata) -> records.add(new GroupStored(group, Optional.of(metadata))));
+    consumerGroups.values().forEach(group -> records.addAll(group.records()));
     offsets.forEach(
         (group, committed) ->
             committed.forEach(

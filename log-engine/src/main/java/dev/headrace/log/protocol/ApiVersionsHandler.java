@@ -43,9 +43,7 @@ final class ApiVersionsHandler
         new ApiVersionsResponseData()
             .setErrorCode(error.code())
             .setApiKeys(ApiVersionsResponse.collectApis(ListenerType.BROKER, served, false));
-    if (served.contains(ApiKeys.END_TXN)) {
-      Features.tell(response, version);
-    }
+    Features.tell(response, served, version);
     return response;
   }
 }

@@ -19,6 +19,8 @@ public record GroupApis(Node node, Topics topics, GroupCoordinator groups) {
         new OffsetFetchHandler(groups, topics),
         new ListGroupsHandler(groups),
         new DescribeGroupsHandler(groups),
+        new ConsumerGroupHeartbeatHandler(groups),
+        new ConsumerGroupDescribeHandler(groups, topics),
         new OffsetDeleteHandler(groups),
         new DeleteGroupsHandler(groups));
   }

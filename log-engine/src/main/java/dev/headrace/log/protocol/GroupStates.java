@@ -1,5 +1,6 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.group.ConsumerGroupState;
 import dev.headrace.log.group.GroupState;
 
 /** States of groups, as Kafka's tools show them. */
@@ -14,6 +15,14 @@ final class GroupStates {
       case GroupState.CompletingRebalance _ -> "CompletingRebalance";
       case GroupState.Stable _ -> "Stable";
       case GroupState.Dead _ -> "Dead";
+    };
+  }
+
+  static String name(ConsumerGroupState state) {
+    return switch (state) {
+      case EMPTY -> "Empty";
+      case RECONCILING -> "Reconciling";
+      case STABLE -> "Stable";
     };
   }
 }

@@ -2,6 +2,9 @@ package dev.headrace.log.protocol;
 
 import dev.headrace.log.broker.GroupCoordinator;
 import dev.headrace.log.broker.GroupListing;
+import dev.headrace.log.broker.GroupListing.Standing;
+import dev.headrace.log.group.ConsumerGroupState;
+import dev.headrace.log.group.GroupState;
 import java.util.List;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
@@ -10,8 +13,6 @@ import org.apache.kafka.common.protocol.ApiKeys;
 
 /** Lists the groups, all or those in some states; all are of the classic type. */
 final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListGroupsResponseData> {
-
-  private static final String TYPE = "classic";
 
   private final GroupCoordinator groups;
 
@@ -28,12 +29,11 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
   public Reply<ListGroupsResponseData> handle(
       ListGroupsRequestData request, RequestContext context) {
     ListGroupsResponseData response = new ListGroupsResponseData();
-    if (passes(TYPE, request.typesFilter())) {
-      groups.list().stream()
-          .map(ListGroupsHandler::toWire)
-          .filter(group -> passes(group.groupState(), request.statesFilter()))
-          .forEach(response.groups()::add);
-    }
+    groups.list().stream()
+        .map(ListGroupsHandler::toWire)
+        .filter(group -> passes(group.groupType(), request.typesFilter()))
+        .filter(group -> passes(group.groupState(), request.statesFilter()))
+        .forEach(response.groups()::add);
     return Reply.now(response);
   }
 
@@ -43,10 +43,13 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData, ListG
   }
 
   private static ListedGroup toWire(GroupListing group) {
-    return new ListedGroup()
-        .setGroupId(group.id())
-        .setProtocolType(group.protocolType())
-        .setGroupState(GroupStates.name(group.state()))
-        .setGroupType(TYPE);
+    ListedGroup listed =
+        new ListedGroup().setGroupId(group.id()).setProtocolType(group.protocolType());
+    return switch (group.standing()) {
+      case Standing.Classic(GroupState state) ->
+          listed.setGroupState(GroupStates.name(state)).setGroupType("classic");
+      case Standing.Consumer(ConsumerGroupState state) ->
+          listed.setGroupState(GroupStates.name(state)).setGroupType("consumer");
+    };
   }
 }

@@ -4,9 +4,12 @@ import dev.headrace.log.broker.CommittedOffset;
 import dev.headrace.log.broker.GroupCoordinator;
 import dev.headrace.log.broker.Topic;
 import dev.headrace.log.broker.Topics;
+import dev.headrace.log.group.GroupError;
+import dev.headrace.log.group.MemberIdentity;
 import dev.headrace.log.record.TopicPartition;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,6 +70,12 @@ final class OffsetFetchHandler
 
   private OffsetFetchResponseGroup fetch(
       OffsetFetchRequestGroup request, boolean requireStable, short version) {
+    Optional<GroupError> refusal = groups.refuseFetch(request.groupId(), member(request));
+    if (refusal.isPresent()) {
+      return new OffsetFetchResponseGroup()
+          .setGroupId(request.groupId())
+          .setErrorCode(GroupErrors.code(refusal));
+    }
     // Asked for before the offsets: a transaction that ends in between must not be missed.
     Set<TopicPartition> unstable = requireStable ? groups.unstable(request.groupId()) : Set.of();
     Map<TopicPartition, CommittedOffset> committed = groups.committed(request.groupId());
@@ -88,6 +97,14 @@ final class OffsetFetchHandler
       answer.topics().add(found);
     }
     return answer;
+  }
+
+  /** Who asks; nobody in particular before version 9. */
+  private static MemberIdentity member(OffsetFetchRequestGroup request) {
+    return new MemberIdentity(
+        Objects.requireNonNullElse(request.memberId(), ""),
+        Optional.empty(),
+        request.memberEpoch());
   }
 
   private static OffsetFetchResponsePartitions find(

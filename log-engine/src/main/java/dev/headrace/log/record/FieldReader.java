@@ -57,6 +57,16 @@ public final class FieldReader {
     return text(unsignedVarint() - 1);
   }
 
+  public Optional<String> compactNullableString() {
+    int length = unsignedVarint() - 1;
+    return length < 0 ? Optional.empty() : Optional.of(text(length));
+  }
+
+  /** How many elements of a compact array follow; none for one that is null. */
+  public int compactCount() {
+    return Math.max(0, unsignedVarint() - 1);
+  }
+
   public int unsignedVarint() {
     int value = 0;
     for (int shift = 0; shift <= MOST_VARINT_SHIFT; shift += 7) {

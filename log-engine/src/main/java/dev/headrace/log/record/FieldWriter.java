@@ -60,6 +60,21 @@ public final class FieldWriter {
     return this;
   }
 
+  public FieldWriter compactNullableString(Optional<String> value) {
+    return value.isPresent() ? compactString(value.get()) : unsignedVarint(0);
+  }
+
+  /** What stands in front of the elements of a compact array. */
+  public FieldWriter compactCount(int count) {
+    return unsignedVarint(count + 1);
+  }
+
+  /** Bytes without a length in front. */
+  public FieldWriter raw(byte[] bytes) {
+    room(bytes.length).put(bytes);
+    return this;
+  }
+
   public FieldWriter unsignedVarint(int value) {
     int rest = value;
     while ((rest & ~0x7f) != 0) {

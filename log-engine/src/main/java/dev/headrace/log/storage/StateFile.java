@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class StateFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CHECKSUM = 4;
   private static final int OFFSET = 8;
   private static final int CONTENT = 16;

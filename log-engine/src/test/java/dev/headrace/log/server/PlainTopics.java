@@ -59,6 +59,12 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
     return List.copyOf(topics.values());
   }
 
+  /** Nobody waits for a change of these. */
+  @Override
+  public long version() {
+    return 0;
+  }
+
   @Override
   public Creation validate(NewTopic topic) {
     int count = topic.partitions().orElse(1);

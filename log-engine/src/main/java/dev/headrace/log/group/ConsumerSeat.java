@@ -1,0 +1,88 @@
+package dev.headrace.log.group;
+
+import dev.headrace.log.record.TopicIdPartition;
+import java.util.Optional;
+import java.util.Set;
+
+/** A member's place in a consumer group. Belongs to its group's thread. */
+final class ConsumerSeat {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final String id;
+  private Optional<ConsumerMember> member = Optional.empty();
+  private CurrentAssignment current = CurrentAssignment.NOTHING;
+  private Set<TopicIdPartition> target = Set.of();
+  private long sessionDeadlineMillis = NEVER;
+  private long revocationDeadlineMillis = NEVER;
+
+  ConsumerSeat(String id) {
+    this.id = id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Empty only until it has said for the first time what it wants. */
+  Optional<ConsumerMember> member() {
+    return member;
+  }
+
+  Optional<String> instanceId() {
+    return member.flatMap(ConsumerMember::instanceId);
+  }
+
+  Optional<String> pattern() {
+    return member.flatMap(ConsumerMember::pattern);
+  }
+
+  Set<String> topics() {
+    return member.map(ConsumerMember::topics).orElse(Set.of());
+  }
+
+  CurrentAssignment current() {
+    return current;
+  }
+
+  /** What it is to come to. */
+  Set<TopicIdPartition> target() {
+    return target;
+  }
+
+  void describe(ConsumerMember newMember) {
+    member = Optional.of(newMember);
+  }
+
+  void aim(Set<TopicIdPartition> newTarget) {
+    target = Set.copyOf(newTarget);
+  }
+
+  /** Only by {@link ConsumerSeats#move}, which keeps track of who has what. */
+  void take(CurrentAssignment next) {
+    current = next;
+  }
+
+  /** Takes the place of one that holds nothing any more. */
+  void succeed(ConsumerSeat former) {
+    member = former.member;
+    target = former.target;
+  }
+
+  void keepAlive(long deadlineMillis) {
+    sessionDeadlineMillis = deadlineMillis;
+  }
+
+  /** Gives it one rebalance time-out to give up what it is to. */
+  void expectRevocation(long nowMillis) {
+    revocationDeadlineMillis =
+        current.state() == CurrentAssignment.State.UNREVOKED
+            ? nowMillis + member.map(ConsumerMember::rebalanceTimeoutMillis).orElse(0)
+            : NEVER;
+  }
+
+  /** When it is out; {@link Long#MAX_VALUE} for never. */
+  long deadlineMillis() {
+    return Math.min(sessionDeadlineMillis, revocationDeadlineMillis);
+  }
+}

@@ -1,0 +1,5 @@
+/** Ways to share the partitions of topics out among those who subscribe to them. */
+@NullMarked
+package dev.headrace.log.group.assignor;
+
+import org.jspecify.annotations.NullMarked;
