@@ -89,7 +89,8 @@ final class Engine implements LogEngine {
                   metadata.internalTopics(),
                   broker.offsetsTopicNumPartitions(),
                   GroupEnvironment.real(GroupLimits.DEFAULTS, clock)
-                      .withHiddenTopics(settings.hiddenTopics())));
+                      .withHiddenTopics(settings.hiddenTopics())
+                      .withConsumerTimes(metadata.groupConfigs()::times)));
       settings
           .keeping()
           .watchedGroups()
@@ -204,6 +205,7 @@ final class Engine implements LogEngine {
                 metadata.topicAlterations(),
                 metadata.topicConfigs(),
                 metadata.nodeConfigs(),
+                metadata.groupConfigs(),
                 metadata.quotas(),
                 partitions,
                 new DataSpace(settings.dataDirectory()),

@@ -23,6 +23,7 @@ public final class Metadata implements AutoCloseable {
   private final TopicCatalogue catalogue;
   private final ProducerIdBlocks producerIds;
   private final StoredQuotas quotas;
+  private final StoredGroupConfigs groupConfigs;
   private final TopicConfigs topicConfigs;
   private final NodeConfigs nodeConfigs;
   private volatile Optional<String> clusterId = Optional.empty();
@@ -41,6 +42,7 @@ public final class Metadata implements AutoCloseable {
         new TopicCatalogue(log, new TopicPartitions(partitions, defaults), settings, topicConfigs);
     producerIds = new ProducerIdBlocks(log);
     quotas = new StoredQuotas(log, System::nanoTime);
+    groupConfigs = new StoredGroupConfigs(log);
   }
 
   /**
@@ -104,6 +106,10 @@ public final class Metadata implements AutoCloseable {
     return quotas;
   }
 
+  public GroupConfigs groupConfigs() {
+    return groupConfigs;
+  }
+
   public NodeConfigs nodeConfigs() {
     return nodeConfigs;
   }
@@ -122,6 +128,7 @@ public final class Metadata implements AutoCloseable {
     switch (change) {
       case Change.ProducerIdsTaken taken -> producerIds.replay(taken);
       case Change.QuotasSet set -> quotas.replay(set);
+      case Change.GroupConfigured configured -> groupConfigs.replay(configured);
       case Change.ClusterNamed(String id) -> clusterId = Optional.of(id);
       case Change.TopicStored _, Change.TopicDeleted _ -> catalogue.replay(change);
     }
@@ -132,6 +139,7 @@ public final class Metadata implements AutoCloseable {
     clusterId.ifPresent(id -> changes.add(new Change.ClusterNamed(id)));
     changes.add(producerIds.taken());
     changes.addAll(quotas.changes());
+    changes.addAll(groupConfigs.changes());
     changes.addAll(catalogue.changes());
     return changes;
   }

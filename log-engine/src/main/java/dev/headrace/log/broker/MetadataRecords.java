@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * {"producerIds":"next"} = {"version":0,"next":2000}
  * {"quotasOfClient":"id"} = {"version":0,"quotas":{"producer_byte_rate":1000000}}
  * {"quotasOfClients":"default"} = {"version":0,"quotas":{}}
+ * {"group":"readers"} = {"version":0,"config":{"consumer.session.timeout.ms":"10000"}}
  * {"cluster":"id"} = {"version":0,"id":"…"}
  * }</pre>
  */
@@ -31,6 +32,7 @@ final class MetadataRecords {
 
   private static final int VERSION = 0;
   private static final String CLIENT = "quotasOfClient";
+  private static final String GROUP = "group";
   private static final String CLIENTS = "quotasOfClients";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JSON.getNodeFactory();
@@ -51,6 +53,9 @@ final class MetadataRecords {
     record QuotasSet(ClientQuotas.Client client, Map<ClientQuotas.Kind, Double> quotas)
         implements Change {}
 
+    /** The settings that a group has of its own from now on; none for the defaults. */
+    record GroupConfigured(String group, Map<String, String> config) implements Change {}
+
     /** What clients are told as the cluster's id, for as long as the data directory lives. */
     record ClusterNamed(String id) implements Change {}
   }
@@ -66,6 +71,10 @@ final class MetadataRecords {
               bytes(NODES.objectNode().put("version", VERSION).put("next", next)));
       case Change.QuotasSet(var client, var quotas) ->
           StateRecord.of(bytes(keyOf(client)), bytes(valueOf(quotas)));
+      case Change.GroupConfigured(String group, Map<String, String> config) ->
+          StateRecord.of(
+              bytes(NODES.objectNode().put(GROUP, group)),
+              bytes(NODES.objectNode().put("version", VERSION).set("config", valueOfAll(config))));
       case Change.ClusterNamed(String id) ->
           StateRecord.of(
               bytes(NODES.objectNode().put("cluster", "id")),
@@ -95,6 +104,9 @@ final class MetadataRecords {
       return new Change.QuotasSet(
           new ClientQuotas.Client(Optional.ofNullable(key.get(CLIENT)).map(JsonNode::asText)),
           quotas(value.path("quotas")));
+    }
+    if (key.has(GROUP)) {
+      return new Change.GroupConfigured(key.get(GROUP).asText(), config(value));
     }
     if (key.has("cluster")) {
       return new Change.ClusterNamed(value.required("id").asText());
@@ -130,27 +142,33 @@ final class MetadataRecords {
     return NODES.objectNode().put("topic", topic);
   }
 
+  private static ObjectNode valueOfAll(Map<String, String> config) {
+    ObjectNode values = NODES.objectNode();
+    new TreeMap<>(config).forEach(values::put);
+    return values;
+  }
+
+  private static Map<String, String> config(JsonNode value) {
+    return value.path("config").properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+  }
+
   private static ObjectNode valueOf(Topic topic) {
-    ObjectNode config = NODES.objectNode();
-    new TreeMap<>(topic.config()).forEach(config::put);
     return NODES
         .objectNode()
         .put("version", VERSION)
         .put("id", topic.id().toString())
         .put("partitions", topic.partitions())
         .put("internal", topic.internal())
-        .set("config", config);
+        .set("config", valueOfAll(topic.config()));
   }
 
   private static Topic topic(String name, JsonNode value) {
-    Map<String, String> config =
-        value.path("config").properties().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
     return new Topic(
         name,
         UUID.fromString(value.required("id").asText()),
         value.required("partitions").asInt(),
-        config,
+        config(value),
         value.required("internal").asBoolean());
   }
 

@@ -243,7 +243,10 @@ final class TopicCatalogue implements Topics, TopicAlterations, InternalTopics {
         put(topic);
       }
       case Change.TopicDeleted(String name) -> noteDeleted(name);
-      case Change.ProducerIdsTaken _, Change.QuotasSet _, Change.ClusterNamed _ -> {}
+      case Change.ProducerIdsTaken _,
+          Change.QuotasSet _,
+          Change.GroupConfigured _,
+          Change.ClusterNamed _ -> {}
     }
   }
 

@@ -15,6 +15,8 @@ public interface TopicConfigs {
   enum Source {
     /** Set for this topic. */
     TOPIC,
+    /** Set for this group. */
+    GROUP,
     /** Set for the node, as the default of all topics. */
     NODE,
     /** Nobody set it. */

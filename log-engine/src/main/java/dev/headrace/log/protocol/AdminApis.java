@@ -1,6 +1,7 @@
 package dev.headrace.log.protocol;
 
 import dev.headrace.log.broker.ClientQuotas;
+import dev.headrace.log.broker.GroupConfigs;
 import dev.headrace.log.broker.NodeConfigs;
 import dev.headrace.log.broker.TopicAlterations;
 import dev.headrace.log.broker.TopicConfigs;
@@ -21,6 +22,7 @@ public record AdminApis(
     TopicAlterations alterations,
     TopicConfigs topicConfigs,
     NodeConfigs nodeConfigs,
+    GroupConfigs groupConfigs,
     ClientQuotas quotas,
     Partitions partitions,
     DataSpace space,
@@ -33,13 +35,13 @@ public record AdminApis(
   /** New handlers for one {@link Dispatcher}. */
   public List<ApiHandler<?, ?>> handlers() {
     PartitionLookup lookup = new PartitionLookup(topics, partitions, hiddenTopics);
-    TopicConfigResources resources = new TopicConfigResources(alterations, lookup);
+    ConfigResources resources = new ConfigResources(alterations, groupConfigs, lookup);
     return List.of(
         new CreateTopicsHandler(node, topics, topicConfigs),
         new DeleteTopicsHandler(topics, lookup),
         new CreatePartitionsHandler(node, topics, alterations, lookup),
         new DescribeTopicPartitionsHandler(node, topics, lookup),
-        new DescribeConfigsHandler(node, topics, topicConfigs, nodeConfigs, lookup),
+        new DescribeConfigsHandler(node, topics, topicConfigs, nodeConfigs, groupConfigs, lookup),
         new AlterConfigsHandler(resources),
         new IncrementalAlterConfigsHandler(resources),
         new DescribeLogDirsHandler(topics, lookup, space),

@@ -16,13 +16,15 @@ import org.apache.kafka.common.message.AlterConfigsResponseData.AlterConfigsReso
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Replaces all settings of topics, as older clients do; answers when that is durable. */
+/**
+ * Replaces all settings of topics and groups, as older clients do; answers when that is durable.
+ */
 final class AlterConfigsHandler
     implements ApiHandler<AlterConfigsRequestData, AlterConfigsResponseData> {
 
-  private final TopicConfigResources resources;
+  private final ConfigResources resources;
 
-  AlterConfigsHandler(TopicConfigResources resources) {
+  AlterConfigsHandler(ConfigResources resources) {
     this.resources = resources;
   }
 
@@ -67,6 +69,9 @@ final class AlterConfigsHandler
       config.put(entry.name(), entry.value());
     }
     return resources.change(
-        resource.resourceName(), new ConfigChange.Replace(config), validateOnly);
+        resource.resourceType(),
+        resource.resourceName(),
+        new ConfigChange.Replace(config),
+        validateOnly);
   }
 }

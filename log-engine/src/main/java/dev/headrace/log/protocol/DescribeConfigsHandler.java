@@ -1,5 +1,6 @@
 package dev.headrace.log.protocol;
 
+import dev.headrace.log.broker.GroupConfigs;
 import dev.headrace.log.broker.NodeConfigs;
 import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.Topics;
@@ -15,17 +16,19 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfi
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Shows the settings of topics and of the node, and where each value comes from. */
+/** Shows the settings of topics, groups and the node, and where each value comes from. */
 final class DescribeConfigsHandler
     implements ApiHandler<DescribeConfigsRequestData, DescribeConfigsResponseData> {
 
   private static final byte TOPIC = 2;
   private static final byte BROKER = 4;
+  private static final byte GROUP = 32;
 
   private final Node node;
   private final Topics topics;
   private final TopicConfigs configs;
   private final NodeConfigs nodeConfigs;
+  private final GroupConfigs groupConfigs;
   private final PartitionLookup partitions;
 
   DescribeConfigsHandler(
@@ -33,11 +36,13 @@ final class DescribeConfigsHandler
       Topics topics,
       TopicConfigs configs,
       NodeConfigs nodeConfigs,
+      GroupConfigs groupConfigs,
       PartitionLookup partitions) {
     this.node = node;
     this.topics = topics;
     this.configs = configs;
     this.nodeConfigs = nodeConfigs;
+    this.groupConfigs = groupConfigs;
     this.partitions = partitions;
   }
 
@@ -66,6 +71,7 @@ final class DescribeConfigsHandler
     return switch (resource.resourceType()) {
       case TOPIC -> topic(resource, request, result);
       case BROKER -> broker(resource, request, result);
+      case GROUP -> group(resource, request, result);
       default ->
           fail(
               result,
@@ -111,6 +117,22 @@ final class DescribeConfigsHandler
                 entry ->
                     entry(entry, request)
                         .setReadOnly(true)
+                        .setSynonyms(
+                            request.includeSynonyms() ? List.of(synonym(entry)) : List.of()))
+            .toList());
+  }
+
+  /** Any name will do: a group need not be there to have settings. */
+  private DescribeConfigsResult group(
+      DescribeConfigsResource resource,
+      DescribeConfigsRequestData request,
+      DescribeConfigsResult result) {
+    return result.setConfigs(
+        groupConfigs.of(resource.resourceName()).stream()
+            .filter(entry -> isWanted(entry.name(), resource.configurationKeys()))
+            .map(
+                entry ->
+                    entry(entry, request)
                         .setSynonyms(
                             request.includeSynonyms() ? List.of(synonym(entry)) : List.of()))
             .toList());

@@ -15,7 +15,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData.Alter
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Changes single settings of topics (KIP-339); answers when that is durable. */
+/** Changes single settings of topics and groups (KIP-339); answers when that is durable. */
 final class IncrementalAlterConfigsHandler
     implements ApiHandler<IncrementalAlterConfigsRequestData, IncrementalAlterConfigsResponseData> {
 
@@ -24,9 +24,9 @@ final class IncrementalAlterConfigsHandler
   private static final byte APPEND = 2;
   private static final byte SUBTRACT = 3;
 
-  private final TopicConfigResources resources;
+  private final ConfigResources resources;
 
-  IncrementalAlterConfigsHandler(TopicConfigResources resources) {
+  IncrementalAlterConfigsHandler(ConfigResources resources) {
     this.resources = resources;
   }
 
@@ -70,7 +70,8 @@ final class IncrementalAlterConfigsHandler
     }
     List<Step> steps =
         resource.configs().stream().map(IncrementalAlterConfigsHandler::step).toList();
-    return resources.change(name, new ConfigChange.Edit(steps), request.validateOnly());
+    return resources.change(
+        resource.resourceType(), name, new ConfigChange.Edit(steps), request.validateOnly());
   }
 
   private static Optional<Outcome> refuseTwice(

@@ -10,6 +10,7 @@ final class WireConfig {
   static byte source(TopicConfigs.Source source) {
     return switch (source) {
       case TOPIC -> 1;
+      case GROUP -> 8;
       case NODE -> 4;
       case DEFAULT -> 5;
     };

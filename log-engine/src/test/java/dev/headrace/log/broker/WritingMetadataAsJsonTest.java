@@ -23,6 +23,8 @@ final class WritingMetadataAsJsonTest {
       new Change.TopicStored(new Topic("__consumer_offsets", ID, 4, Map.of(), true)),
       new Change.TopicDeleted("orders"),
       new Change.ProducerIdsTaken(2000),
+      new Change.GroupConfigured("readers", Map.of("consumer.session.timeout.ms", "1000")),
+      new Change.GroupConfigured("readers", Map.of()),
       new Change.ClusterNamed("abc")
     };
   }

@@ -72,6 +72,7 @@ final class TestNode implements AutoCloseable {
             topics,
             configs,
             new NodeConfigs(apis.settings(), configs, List.of()),
+            new NoGroupConfigs(),
             unlimited,
             topics.partitions(),
             new DataSpace(folder),
