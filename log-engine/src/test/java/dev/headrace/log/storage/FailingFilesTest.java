@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ class FailingFilesTest {
 
   private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
   private static final TopicPartition OTHER = new TopicPartition("other", 0);
-  private static final Predicate<Path> OF_ORDERS = path -> path.toString().contains("orders-0");
   private static final StorageSettings SETTINGS = StorageSettings.defaults();
 
   @TempDir Path directory;
@@ -51,7 +49,7 @@ class FailingFilesTest {
 
   @Test
   void aWriteThatFails() throws IOException {
-    disk.failWriting(OF_ORDERS);
+    disk.failWriting(FailingFilesTest::isOfOrders);
     assertThat(refusal(Batches.append(orders, Batches.of("lost"))).message())
         .contains("Input/output error");
     disk.failWriting(_ -> false);
@@ -65,7 +63,7 @@ class FailingFilesTest {
     for (int i = 0; i < 20; i++) {
       Batches.store(orders, Batches.of("filler"));
     }
-    disk.failReading(OF_ORDERS);
+    disk.failReading(FailingFilesTest::isOfOrders);
     assertThat(orders.read(1, 1000, Isolation.READ_COMMITTED))
         .isInstanceOfSatisfying(
             Read.Unavailable.class, it -> assertThat(it.reason()).contains("Input/output error"));
@@ -78,7 +76,7 @@ class FailingFilesTest {
   @Test
   void aReadThatFailsLater() throws IOException {
     try (FileSlice slice = ((Read.Found) orders.read(0, 1000, Isolation.READ_COMMITTED)).slice()) {
-      disk.failReading(OF_ORDERS);
+      disk.failReading(FailingFilesTest::isOfOrders);
       assertThatThrownBy(() -> slice.read(0, ByteBuffer.allocate(10)))
           .isInstanceOf(IOException.class);
     }
@@ -90,7 +88,7 @@ class FailingFilesTest {
 
   @Test
   void aSearchThatFails() throws IOException {
-    disk.failReading(OF_ORDERS);
+    disk.failReading(FailingFilesTest::isOfOrders);
     assertThat(orders.offsetForTimestamp(1000, Isolation.READ_COMMITTED)).isEmpty();
     disk.failReading(_ -> false);
 
@@ -100,7 +98,7 @@ class FailingFilesTest {
 
   @Test
   void aForceThatFails() throws IOException {
-    disk.failForcing(OF_ORDERS);
+    disk.failForcing(FailingFilesTest::isOfOrders);
     Append.Stored stored = (Append.Stored) Batches.append(orders, Batches.of("lost"));
     assertThatThrownBy(() -> orders.durable(stored.endOffset()).toCompletableFuture().join())
         .hasCauseInstanceOf(PartitionOfflineException.class);
@@ -116,7 +114,7 @@ class FailingFilesTest {
     partitions.close();
     partitions = FilePartitions.open(disk.root(), SETTINGS, disk, InstantSource.system());
     orders = partitions.find(ORDERS).orElseThrow();
-    disk.failOpening(OF_ORDERS);
+    disk.failOpening(FailingFilesTest::isOfOrders);
 
     Append.Refused refused = refusal(Batches.append(orders, Batches.of("refused")));
     assertThat(refused.why()).isEqualTo(Refusal.OFFLINE);
@@ -151,5 +149,9 @@ class FailingFilesTest {
   private static Append.Refused refusal(Append append) {
     assertThat(append).isInstanceOf(Append.Refused.class);
     return (Append.Refused) append;
+  }
+
+  private static boolean isOfOrders(Path path) {
+    return path.toString().contains("orders-0");
   }
 }
