@@ -1,25 +1,33 @@
 package dev.headrace.connectors.jdbc;
 
 import dev.headrace.connector.ReadMode;
-import dev.headrace.connectors.jdbc.testing.Settings;
+import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a table in a process of its own, whose heap is small, and counts the letters. */
+/**
+ * Reads a table in a process of its own, whose heap is small, and counts parts, rows and letters.
+ * The arguments are settings, as {@code key=value}.
+ */
 final class LittleMemory {
 
   private LittleMemory() {}
 
   public static void main(String[] arguments) throws Exception {
-    Map<String, String> settings =
-        Settings.with(
-            Map.of(), "url", arguments[0], "user", "postgres", "tables", "large", "mode", "bulk");
+    Map<String, String> settings = new HashMap<>();
+    for (String argument : arguments) {
+      String[] setting = argument.split("=", 2);
+      settings.put(setting[0], setting[1]);
+    }
+    long rows = 0;
+    long letters = 0;
     try (Follower follower = new Follower(settings, ReadMode.ONCE)) {
-      long letters = 0;
       while (follower.lookOnce()) {
+        rows += follower.delivered().size();
         letters += follower.values("text").stream().mapToLong(String::length).sum();
         follower.delivered().clear();
       }
-      System.out.println("letters " + letters);
+      System.out.printf(
+          "parts %d, rows %d, letters %d%n", follower.committed().size(), rows, letters);
     }
   }
 }
