@@ -1,6 +1,5 @@
 package dev.headrace.connectors.jdbc.testing;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,8 +12,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A database of its own in a real PostgreSQL server, which runs once per JVM and ends with it.
- * Closing drops the database, whoever is connected.
+ * A database of its own in a real PostgreSQL server, which runs once per JVM and ends with it: in a
+ * container where a Docker daemon answers, else embedded ({@link PostgresServer}). Closing drops
+ * the database, whoever is connected.
  *
  * @param name the name of the database
  * @param port where the server listens on loopback
@@ -26,15 +26,11 @@ public record Postgres(String name, int port) implements AutoCloseable {
   /** The one server; initialised when it is first needed. */
   private static final class Server {
 
-    static final EmbeddedPostgres RUNNING = start();
+    static final PostgresServer RUNNING = start();
 
-    private static EmbeddedPostgres start() {
+    private static PostgresServer start() {
       try {
-        EmbeddedPostgres server =
-            EmbeddedPostgres.builder()
-                .setServerConfig("max_prepared_transactions", "10")
-                .setServerConfig("wal_level", "logical")
-                .start();
+        PostgresServer server = PostgresServer.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop-postgres"));
         return server;
       } catch (IOException failure) {
@@ -42,10 +38,10 @@ public record Postgres(String name, int port) implements AutoCloseable {
       }
     }
 
-    private static void stop(EmbeddedPostgres server) {
+    private static void stop(PostgresServer server) {
       try {
         server.close();
-      } catch (IOException failure) {
+      } catch (Exception failure) {
         System.err.println("PostgreSQL did not stop: " + failure);
       }
     }
@@ -53,7 +49,7 @@ public record Postgres(String name, int port) implements AutoCloseable {
 
   /** A new, empty database. */
   public static Postgres create() throws SQLException {
-    int port = Server.RUNNING.getPort();
+    int port = Server.RUNNING.port();
     String name = "test_" + DATABASES.incrementAndGet();
     new Postgres("postgres", port).execute("CREATE DATABASE " + name);
     return new Postgres(name, port);
