@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Apache Kafka as one node, in a process of its own. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
   private final Path settings;
   private final int port;
@@ -27,7 +27,7 @@ final class KafkaBroker implements AutoCloseable {
    *
    * @param directory for all that it keeps
    */
-  static KafkaBroker start(Path directory) throws IOException {
+  public static KafkaBroker start(Path directory) throws IOException {
     int port = freePort();
     Path settings =
         Files.writeString(
@@ -41,6 +41,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   private static Process serving(Path settings) throws IOException {
+    Path errors = settings.resolveSibling("errors.txt");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,7 +52,7 @@ final class KafkaBroker implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 BrokerMain.class.getName(),
                 settings.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
             .start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -60,13 +61,14 @@ final class KafkaBroker implements AutoCloseable {
       line = output.readLine();
     }
     if (line == null) {
-      throw new IOException("Apache Kafka has ended instead of serving");
+      throw new IOException(
+          "Apache Kafka has ended instead of serving: " + Files.readString(errors));
     }
     Thread.ofVirtual().name("broker-output").start(() -> output.lines().forEach(_ -> {}));
     return process;
   }
 
-  /** One copy of everything, and no wait for members of groups that do not come. */
+  /** One copy of everything, and no wait for what does not come or has not to be done yet. */
   private static String settings(Path directory, int port, int controllerPort) {
     return """
     process.roles=broker,controller
@@ -84,6 +86,8 @@ final class KafkaBroker implements AutoCloseable {
     share.coordinator.state.topic.replication.factor=1
     share.coordinator.state.topic.min.isr=1
     group.initial.rebalance.delay.ms=0
+    transaction.abort.timed.out.transaction.cleanup.interval.ms=200
+    log.cleaner.backoff.ms=100
     """
         .formatted(port, controllerPort, directory.resolve("kafka"));
   }
@@ -94,7 +98,7 @@ final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "127.0.0.1:" + port;
   }
 

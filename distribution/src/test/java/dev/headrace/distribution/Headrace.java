@@ -115,7 +115,8 @@ public final class Headrace implements AutoCloseable {
     return JSON.readTree(Files.readAllBytes(directory.resolve("data/node.json")));
   }
 
-  String kafka() throws IOException {
+  /** Where it serves Kafka clients. */
+  public String kafka() throws IOException {
     return nodeFile().path("kafka").asText();
   }
 

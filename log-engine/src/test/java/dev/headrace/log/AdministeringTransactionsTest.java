@@ -26,8 +26,8 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidRegularExpression;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.junit.jupiter.api.AfterEach;
@@ -154,8 +154,7 @@ final class AdministeringTransactionsTest {
               .all());
 
       assertThat(describe("a").state()).isEqualTo(TransactionState.COMPLETE_ABORT);
-      assertThatThrownBy(producer::commitTransaction)
-          .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
+      assertThatThrownBy(producer::commitTransaction).isInstanceOf(InvalidTxnStateException.class);
     }
     assertThat(committed(node)).isEqualTo(Collections.nCopies(GroupNode.PARTITIONS, List.of()));
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,13 +105,27 @@ final class ServingTransactionalProducersTest {
       await().atMost(Duration.ofSeconds(60)).until(() -> nothingIsOpen(node));
 
       assertThat(committed(node)).isEqualTo(inAll("other"));
-      assertThatThrownBy(slow::commitTransaction)
-          .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
+      assertThatThrownBy(slow::commitTransaction).isInstanceOf(InvalidTxnStateException.class);
     }
     try (KafkaProducer<String, String> anew = producer(node, "slow")) {
       commitToAll(anew, "anew");
     }
     assertThat(committed(node)).isEqualTo(inAll("other", "anew"));
+  }
+
+  @Test
+  void aProducerThatAbortsWhatTheTimeHasAbortedGoesOn() throws Exception {
+    Map<String, Object> hasty = Map.of("transaction.timeout.ms", 2_000);
+    try (KafkaProducer<String, String> slow = producer(node, "slow", hasty)) {
+      slow.beginTransaction();
+      sendToAll(slow, "slow");
+      await().atMost(Duration.ofSeconds(60)).until(() -> nothingIsOpen(node));
+
+      slow.abortTransaction();
+
+      commitToAll(slow, "anew");
+    }
+    assertThat(committed(node)).isEqualTo(inAll("anew"));
   }
 
   @Test

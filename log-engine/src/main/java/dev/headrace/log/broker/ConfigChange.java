@@ -15,7 +15,7 @@ public sealed interface ConfigChange {
   record Replace(Map<String, String> config) implements ConfigChange {
 
     public Replace {
-      config = Map.copyOf(config);
+      config = KnownTopicConfig.stripped(config);
     }
   }
 
@@ -76,7 +76,7 @@ public sealed interface ConfigChange {
   private static Optional<String> apply(
       Step step, Topic topic, Map<String, String> config, TopicConfigs configs) {
     switch (step) {
-      case Step.Set(var name, var value) -> config.put(name, value);
+      case Step.Set(var name, var value) -> config.put(name, value.strip());
       case Step.Unset(var name) -> config.remove(name);
       case Step.Append(var name, var value) -> {
         return edit(name, topic, config, configs, list -> addAll(list, elements(value)));

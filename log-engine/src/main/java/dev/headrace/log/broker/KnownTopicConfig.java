@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,7 @@ record KnownTopicConfig(
 
   static final String COMPACT = "compact";
   static final String DELETE = "delete";
+  private static final Pattern PLACES = Pattern.compile("\\d+:\\d+(,\\d+:\\d+)*");
   private static final String NEVER = Long.toString(Long.MAX_VALUE);
   private static final long DAY_MILLIS = 24 * 60 * 60 * 1000L;
   private static final String WEEK = Long.toString(7 * DAY_MILLIS);
@@ -51,7 +53,7 @@ record KnownTopicConfig(
                   DELETE,
                   List.of(COMPACT, DELETE),
                   "How old data goes; empty for never."),
-              integer("compression.gzip.level", "-1", -1, 9, "Level of gzip."),
+              levelOfGzip("compression.gzip.level"),
               integer("compression.lz4.level", "9", 1, 17, "Level of lz4."),
               choice(
                   "compression.type",
@@ -88,7 +90,12 @@ record KnownTopicConfig(
               flag("preallocate", "Whether segments get their full size at once."),
               flag("remote.log.copy.disable", "Not in use: there is no remote tier."),
               flag("remote.log.delete.on.disable", "Not in use: there is no remote tier."),
-              flag("remote.storage.enable", "Not in use: there is no remote tier."),
+              choice(
+                  TopicConfigs.Type.BOOLEAN,
+                  "remote.storage.enable",
+                  "false",
+                  List.of("false"),
+                  "Not in use: there is no remote tier."),
               number(RETENTION_BYTES, "-1", -1, "Size beyond which the oldest data goes."),
               flag(
                   HOLD_FOR_SINKS,
@@ -103,6 +110,29 @@ record KnownTopicConfig(
           .collect(
               Collectors.toMap(
                   KnownTopicConfig::name, Function.identity(), (one, _) -> one, TreeMap::new));
+
+  /** Values as they are kept: what surrounds them was typed by accident. */
+  static Map<String, String> stripped(Map<String, String> config) {
+    return config.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().strip()));
+  }
+
+  /** What is wrong with values that are each right; empty when nothing is. */
+  static Optional<String> problemAmong(Map<String, String> config) {
+    long leastLag = number(config, MIN_COMPACTION_LAG_MILLIS);
+    long mostLag = number(config, MAX_COMPACTION_LAG_MILLIS);
+    return leastLag <= mostLag
+        ? Optional.empty()
+        : Optional.of(
+            "%s is %d, more than %s, which is %d"
+                .formatted(
+                    MIN_COMPACTION_LAG_MILLIS, leastLag, MAX_COMPACTION_LAG_MILLIS, mostLag));
+  }
+
+  private static long number(Map<String, String> config, String name) {
+    return Long.parseLong(config.getOrDefault(name, ALL.get(name).defaultValue()));
+  }
 
   /** What is wrong with a value; empty when nothing is. */
   Optional<String> problemWith(String value) {
@@ -133,6 +163,16 @@ record KnownTopicConfig(
         documentation);
   }
 
+  private static KnownTopicConfig levelOfGzip(String name) {
+    return new KnownTopicConfig(
+        name,
+        TopicConfigs.Type.INT,
+        "-1",
+        value -> isWithin(value, 1, 9) || isWithin(value, -1, -1),
+        "a number from 1 to 9, or -1 for gzip's own default",
+        "Level of gzip.");
+  }
+
   private static KnownTopicConfig ratio(String name, String byDefault, String documentation) {
     return new KnownTopicConfig(
         name,
@@ -148,20 +188,24 @@ record KnownTopicConfig(
         name,
         TopicConfigs.Type.BOOLEAN,
         "false",
-        List.of("true", "false")::contains,
+        value -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false"),
         "true or false",
         documentation);
   }
 
   private static KnownTopicConfig choice(
       String name, String byDefault, List<String> values, String documentation) {
+    return choice(TopicConfigs.Type.STRING, name, byDefault, values, documentation);
+  }
+
+  private static KnownTopicConfig choice(
+      TopicConfigs.Type type,
+      String name,
+      String byDefault,
+      List<String> values,
+      String documentation) {
     return new KnownTopicConfig(
-        name,
-        TopicConfigs.Type.STRING,
-        byDefault,
-        values::contains,
-        "one of " + values,
-        documentation);
+        name, type, byDefault, values::contains, "one of " + values, documentation);
   }
 
   private static KnownTopicConfig list(
@@ -184,8 +228,8 @@ record KnownTopicConfig(
         name,
         TopicConfigs.Type.LIST,
         "",
-        _ -> true,
-        "a list",
+        value -> value.isEmpty() || value.equals("*") || PLACES.matcher(value).matches(),
+        "'*' or a list of partition:broker",
         "Not in use: there are no replicas.");
   }
 

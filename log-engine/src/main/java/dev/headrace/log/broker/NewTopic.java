@@ -15,6 +15,10 @@ public record NewTopic(
     OptionalInt replicationFactor,
     Map<String, String> config) {
 
+  public NewTopic {
+    config = KnownTopicConfig.stripped(config);
+  }
+
   public static NewTopic of(String name, int partitions) {
     return new NewTopic(name, OptionalInt.of(partitions), OptionalInt.empty(), Map.of());
   }

@@ -27,6 +27,8 @@ public final class NodeConfigs {
           Map.entry("flush.messages", "log.flush.interval.messages"),
           Map.entry("flush.ms", "log.flush.interval.ms"),
           Map.entry("index.interval.bytes", "log.index.interval.bytes"),
+          Map.entry("local.retention.bytes", "log.local.retention.bytes"),
+          Map.entry("local.retention.ms", "log.local.retention.ms"),
           Map.entry("max.compaction.lag.ms", "log.cleaner.max.compaction.lag.ms"),
           Map.entry(KnownTopicConfig.MAX_MESSAGE_BYTES, "message.max.bytes"),
           Map.entry("message.timestamp.after.max.ms", "log.message.timestamp.after.max.ms"),

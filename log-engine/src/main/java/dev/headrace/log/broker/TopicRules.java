@@ -135,6 +135,7 @@ final class TopicRules {
         .sorted(Map.Entry.comparingByKey())
         .flatMap(entry -> problemWith(entry.getKey(), entry.getValue()).stream())
         .findFirst()
+        .or(() -> KnownTopicConfig.problemAmong(config))
         .map(message -> new Refused(Refusal.INVALID_CONFIG, message));
   }
 

@@ -83,20 +83,21 @@ final class ListOffsetsHandler
   private static Optional<TimestampedOffset> find(
       PartitionLog log, long timestampMillis, Isolation isolation) {
     if (timestampMillis == LATEST) {
-      return Optional.of(
-          new TimestampedOffset(
-              isolation == Isolation.READ_COMMITTED ? log.lastStableOffset() : log.highWatermark(),
-              NONE));
+      return Optional.of(new TimestampedOffset(end(log, isolation), NONE));
     }
     if (timestampMillis == EARLIEST || timestampMillis == EARLIEST_LOCAL) {
       return Optional.of(new TimestampedOffset(log.startOffset(), NONE));
     }
     if (timestampMillis == MAX_TIMESTAMP) {
-      return log.maxTimestamp();
+      return log.maxTimestamp().filter(found -> found.offset() < end(log, isolation));
     }
     // What is below zero besides concerns tiered storage, which is never here.
     return timestampMillis < 0
         ? Optional.empty()
         : log.offsetForTimestamp(timestampMillis, isolation);
+  }
+
+  private static long end(PartitionLog log, Isolation isolation) {
+    return isolation == Isolation.READ_COMMITTED ? log.lastStableOffset() : log.highWatermark();
   }
 }

@@ -128,7 +128,8 @@ final class Production {
     }
     if (request.transactionalId() == null) {
       return new Refused(
-              Errors.INVALID_TXN_STATE, "a batch of a transaction in a request that names none")
+              Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+              "a batch of a transaction in a request that names none")
           .tell(answer);
     }
     transactional.add(batch);

@@ -25,12 +25,10 @@ record Refused(Errors error, String message) {
   static Errors error(Refusal refusal) {
     return switch (refusal) {
       case CORRUPT -> Errors.CORRUPT_MESSAGE;
-      case UNSUPPORTED_VERSION -> Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT;
       case UNSUPPORTED_COMPRESSION -> Errors.UNSUPPORTED_COMPRESSION_TYPE;
-      case INVALID_RECORD -> Errors.INVALID_RECORD;
+      case UNSUPPORTED_VERSION, INVALID_RECORD -> Errors.INVALID_RECORD;
       case TOO_LARGE -> Errors.MESSAGE_TOO_LARGE;
       case OUT_OF_ORDER_SEQUENCE -> Errors.OUT_OF_ORDER_SEQUENCE_NUMBER;
-      case DUPLICATE_SEQUENCE_FORGOTTEN -> Errors.DUPLICATE_SEQUENCE_NUMBER;
       case INVALID_PRODUCER_EPOCH -> Errors.INVALID_PRODUCER_EPOCH;
       case INVALID_TRANSACTION_STATE -> Errors.INVALID_TXN_STATE;
       case NO_ROOM, OFFLINE -> Errors.KAFKA_STORAGE_ERROR;

@@ -155,7 +155,6 @@ public interface PartitionLog {
     INVALID_RECORD,
     TOO_LARGE,
     OUT_OF_ORDER_SEQUENCE,
-    DUPLICATE_SEQUENCE_FORGOTTEN,
     INVALID_PRODUCER_EPOCH,
     INVALID_TRANSACTION_STATE,
     /** There is no room on the disk now. */

@@ -16,8 +16,6 @@ import java.util.function.LongPredicate;
  */
 final class ProducerStates {
 
-  private static final int SEQUENCE_HALF = 1 << 30;
-
   /** In the order in which they were last seen. */
   private final SequencedMap<Long, ProducerState> states = new LinkedHashMap<>(4, 0.75f, true);
 
@@ -121,12 +119,10 @@ final class ProducerStates {
     if (sequence == expected) {
       return NEXT;
     }
-    boolean isBehind =
-        batch.producerEpoch() == epoch
-            && lastSequence != ProducerState.NO_SEQUENCE
-            && Math.floorMod((long) expected - sequence, 1L << 31) < SEQUENCE_HALF;
+    // Also one that is behind and forgotten: to be told of a duplicate is success to a client, and
+    // not all of the batch need have been stored.
     return new Verdict.Wrong(
-        isBehind ? Refusal.DUPLICATE_SEQUENCE_FORGOTTEN : Refusal.OUT_OF_ORDER_SEQUENCE,
+        Refusal.OUT_OF_ORDER_SEQUENCE,
         producer + ": sequence " + sequence + " came where " + expected + " was due");
   }
 

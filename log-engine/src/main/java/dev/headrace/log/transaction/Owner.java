@@ -25,11 +25,6 @@ public record Owner(ProducerEpoch producer, Optional<ProducerEpoch> former, int 
     return new Owner(producer.raised(), Optional.of(producer), timeoutMillis);
   }
 
-  /** The same with the next epoch, and nobody knows the present one. */
-  Owner fenced() {
-    return new Owner(producer.raised(), Optional.empty(), timeoutMillis);
-  }
-
   /** The same under a new producer id. */
   Owner movedTo(long producerId) {
     return new Owner(ProducerEpoch.firstOf(producerId), former, timeoutMillis);

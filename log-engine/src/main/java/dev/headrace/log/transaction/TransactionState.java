@@ -77,13 +77,12 @@ public sealed interface TransactionState {
     }
 
     /**
-     * Somebody else ends it: a successor, or the time. The producer is fenced, and whatever epoch
-     * it may have been about to use, too.
+     * Somebody else ends it: a successor, or the time. The producer is fenced by that. As with
+     * Kafka, one that knows version 2 and aborts what is aborted goes on with the next epoch,
+     * unless a successor has it.
      */
     public Ending fence() {
-      Ongoing fenced =
-          new Ongoing(owner.fenced(), version, partitions, startedMillis, updatedMillis);
-      return new Ending(fenced, Marker.ABORT, TransactionVersion.V2, false);
+      return end(Marker.ABORT, TransactionVersion.V2);
     }
   }
 

@@ -66,7 +66,9 @@ final class RefusingTopicsTest {
     "retention.hold.for.sinks, true",
     "retention.ms, -1",
     "max.message.bytes, 2000000",
-    "min.cleanable.dirty.ratio, 0.01"
+    "min.cleanable.dirty.ratio, 0.01",
+    "preallocate, TRUE",
+    "leader.replication.throttled.replicas, '0:1,1:1'"
   })
   void takesWhatKafkaKnows(String name, String value) {
     assertThat(refusal(configured(name, value))).isEmpty();
@@ -82,13 +84,30 @@ final class RefusingTopicsTest {
     "segment.bytes, 12",
     "preallocate, yes",
     "min.cleanable.dirty.ratio, 1.5",
-    "min.insync.replicas, 0"
+    "min.insync.replicas, 0",
+    "compression.gzip.level, 0",
+    "remote.storage.enable, true",
+    "leader.replication.throttled.replicas, some"
   })
   void refusesUnknownSettingsAndWrongValues(String name, String value) {
     Optional<Refused> refused = rules.refuse(configured(name, value), List.of());
 
     assertThat(refused).map(Refused::why).contains(Refusal.INVALID_CONFIG);
     assertThat(refused.orElseThrow().message()).contains(name);
+  }
+
+  @Test
+  void refusesValuesThatContradictOneAnother() {
+    Map<String, String> lags =
+        Map.of("min.compaction.lag.ms", "5000", "max.compaction.lag.ms", "4000");
+    NewTopic topic = new NewTopic("orders", OptionalInt.of(1), OptionalInt.empty(), lags);
+
+    assertThat(refusal(topic)).contains(Refusal.INVALID_CONFIG);
+  }
+
+  @Test
+  void whatSurroundsAValueIsNotKept() {
+    assertThat(configured("retention.ms", " 5 ").config()).containsEntry("retention.ms", "5");
   }
 
   private Optional<Refusal> refusal(NewTopic topic) {

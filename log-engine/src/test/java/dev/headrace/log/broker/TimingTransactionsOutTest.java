@@ -69,7 +69,7 @@ final class TimingTransactionsOutTest {
 
     awaitSettled();
     assertThat(node.committed(0)).isEmpty();
-    assertThat(end(slow)).isEqualTo(new Named.Refused(TransactionError.PRODUCER_FENCED));
+    assertThat(end(slow)).isEqualTo(new Named.Refused(TransactionError.INVALID_TXN_STATE));
   }
 
   @Test

@@ -17,14 +17,14 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.MessageUtil;
 
 /** Speaks the protocol frame by frame, and whatever else a socket can carry. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final Socket socket;
   private final DataInputStream in;
 
-  RawClient(InetSocketAddress address) throws IOException {
+  public RawClient(InetSocketAddress address) throws IOException {
     socket = new Socket(address.getAddress(), address.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -73,7 +73,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends one request and returns the message of its answer. */
-  ApiMessage ask(ApiKeys api, int version, ApiMessage request) throws IOException {
+  public ApiMessage ask(ApiKeys api, int version, ApiMessage request) throws IOException {
     send(api, version, 7, request);
     Answer answer = receive(api, version);
     if (answer.correlationId() != 7) {

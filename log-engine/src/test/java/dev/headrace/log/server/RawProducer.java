@@ -2,6 +2,7 @@ package dev.headrace.log.server;
 
 import dev.headrace.log.GroupNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +38,9 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
  * A transactional producer that speaks frame by frame, in any version, and says what it likes: its
  * name is public, and nothing is done unless asked for.
  */
-final class RawProducer implements AutoCloseable {
+public final class RawProducer implements AutoCloseable {
 
-  static final String GROUP = "readers";
+  public static final String GROUP = "readers";
 
   private final RawClient client;
   private final String topic;
@@ -51,11 +52,29 @@ final class RawProducer implements AutoCloseable {
   short epoch = -1;
 
   RawProducer(GroupNode node, String topic, String transactionalId) throws IOException {
-    this.client = new RawClient(node.address());
+    this(node.address(), topic, idOf(node, topic), transactionalId);
+  }
+
+  /** At any listener, also of another broker. */
+  public RawProducer(InetSocketAddress address, String topic, Uuid topicId, String transactionalId)
+      throws IOException {
+    this.client = new RawClient(address);
     this.topic = topic;
+    this.topicId = topicId;
     this.transactionalId = transactionalId;
+  }
+
+  private static Uuid idOf(GroupNode node, String topic) {
     UUID id = node.engine().topics().find(topic).orElseThrow().id();
-    this.topicId = new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+
+  public long producerId() {
+    return producerId;
+  }
+
+  public short epoch() {
+    return epoch;
   }
 
   RawClient client() {
@@ -63,17 +82,17 @@ final class RawProducer implements AutoCloseable {
   }
 
   /** Takes the name over that the node gives. */
-  Errors init(int version) throws IOException {
+  public Errors init(int version) throws IOException {
     return init(version, new InitProducerIdRequestData());
   }
 
   /** Goes on under its name. */
-  Errors initAgain(int version) throws IOException {
+  public Errors initAgain(int version) throws IOException {
     return init(
         version, new InitProducerIdRequestData().setProducerId(producerId).setProducerEpoch(epoch));
   }
 
-  Errors init(int version, InitProducerIdRequestData request) throws IOException {
+  public Errors init(int version, InitProducerIdRequestData request) throws IOException {
     if (request.transactionTimeoutMs() == 0) {
       request.setTransactionTimeoutMs(60_000);
     }
@@ -96,7 +115,7 @@ final class RawProducer implements AutoCloseable {
   }
 
   /** Returns what is said of partition 0. */
-  Errors add(int version, int... partitions) throws IOException {
+  public Errors add(int version, int... partitions) throws IOException {
     return add(version, topic, partitions).get(partitions[0]);
   }
 
@@ -141,7 +160,7 @@ final class RawProducer implements AutoCloseable {
   }
 
   /** Writes to one partition, with the next sequence number if that is taken. */
-  Errors produce(int version, int partition, String value) throws IOException {
+  public Errors produce(int version, int partition, String value) throws IOException {
     return produce(version, partition, value, transactionalId);
   }
 
@@ -173,7 +192,7 @@ final class RawProducer implements AutoCloseable {
     return error;
   }
 
-  Errors addOffsets(int version) throws IOException {
+  public Errors addOffsets(int version) throws IOException {
     AddOffsetsToTxnResponseData answer =
         (AddOffsetsToTxnResponseData)
             client.ask(
@@ -188,11 +207,11 @@ final class RawProducer implements AutoCloseable {
   }
 
   /** Commits an offset for partition 0 in the name of nobody. */
-  Errors commitOffset(int version, long offset) throws IOException {
+  public Errors commitOffset(int version, long offset) throws IOException {
     return commitOffset(version, offset, new TxnOffsetCommitRequestData().setGroupId(GROUP));
   }
 
-  Errors commitOffset(int version, long offset, TxnOffsetCommitRequestData request)
+  public Errors commitOffset(int version, long offset, TxnOffsetCommitRequestData request)
       throws IOException {
     TxnOffsetCommitResponseData answer =
         (TxnOffsetCommitResponseData)
@@ -215,16 +234,17 @@ final class RawProducer implements AutoCloseable {
     return Errors.forCode(answer.topics().getFirst().partitions().getFirst().errorCode());
   }
 
-  Errors commit(int version) throws IOException {
+  public Errors commit(int version) throws IOException {
     return end(version, true, producerId, epoch);
   }
 
-  Errors abort(int version) throws IOException {
+  public Errors abort(int version) throws IOException {
     return end(version, false, producerId, epoch);
   }
 
   /** Ends what the named producer has open; the new name is taken over when it was this one. */
-  Errors end(int version, boolean commit, long ofProducerId, short ofEpoch) throws IOException {
+  public Errors end(int version, boolean commit, long ofProducerId, short ofEpoch)
+      throws IOException {
     EndTxnResponseData answer =
         (EndTxnResponseData)
             client.ask(

@@ -56,7 +56,8 @@ final class RefusingTransactionsTest {
     assertThat(producer.produce(11, 0, "x")).isEqualTo(Errors.TRANSACTION_ABORTABLE);
 
     producer.add(3, 0);
-    assertThat(producer.produce(11, 0, "x", null)).isEqualTo(Errors.INVALID_TXN_STATE);
+    assertThat(producer.produce(11, 0, "x", null))
+        .isEqualTo(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     assertThat(producer.commit(4)).isEqualTo(Errors.NONE);
     await()
         .atMost(Duration.ofSeconds(30)) // Until the commit is complete, it is told to try again.
@@ -153,7 +154,7 @@ final class RefusingTransactionsTest {
     try (RawProducer successor = new RawProducer(node, TOPIC, "a")) {
       assertThat(successor.init(5)).isEqualTo(Errors.CONCURRENT_TRANSACTIONS);
       assertThat(successor.init(5)).isEqualTo(Errors.NONE);
-      assertThat(successor.epoch).isEqualTo((short) (epoch + 3));
+      assertThat(successor.epoch).isEqualTo((short) (epoch + 2));
     }
     assertThat(producer.commit(5)).isEqualTo(Errors.PRODUCER_FENCED);
   }

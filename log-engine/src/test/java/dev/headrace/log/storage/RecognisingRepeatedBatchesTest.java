@@ -45,8 +45,17 @@ class RecognisingRepeatedBatchesTest {
       assertThat(Batches.append(log, Batches.idempotent(9, 0, 2 * i, "a" + i, "b" + i)))
           .isEqualTo(new Append.Duplicate(2L * i, 2L * i + 2));
     }
-    assertRefused(Refusal.DUPLICATE_SEQUENCE_FORGOTTEN, Batches.idempotent(9, 0, 0, "a0", "b0"));
+    assertRefused(Refusal.OUT_OF_ORDER_SEQUENCE, Batches.idempotent(9, 0, 0, "a0", "b0"));
     assertThat(log.endOffset()).isEqualTo(14);
+  }
+
+  /** Whoever is told that it was a duplicate takes all of it for stored. */
+  @Test
+  void oneThatIsStoredInPartOnlyIsRefused() {
+    Batches.store(log, Batches.idempotent(9, 0, 0, "a", "b"));
+
+    assertRefused(Refusal.OUT_OF_ORDER_SEQUENCE, Batches.idempotent(9, 0, 1, "b", "c"));
+    assertRefused(Refusal.OUT_OF_ORDER_SEQUENCE, Batches.idempotent(9, 0, 0, "a", "b", "c"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.headrace.log.transaction.Finishing.Begun;
 import dev.headrace.log.transaction.Finishing.Refused;
 import dev.headrace.log.transaction.Finishing.Repeated;
 import dev.headrace.log.transaction.TransactionState.Completed;
+import dev.headrace.log.transaction.TransactionState.Ending;
 import dev.headrace.log.transaction.TransactionState.Prepared;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -142,29 +143,26 @@ final class FinishingTransactionsTest {
   }
 
   @Test
-  void aTimeoutLeavesItsProducerNoEpochToGoOnWith() {
+  void aProducerThatAbortsWhatTheTimeHasAbortedGoesOnWithTheNextEpoch() {
     Completed aborted =
         ongoing(3).fence().prepare(Marker.ABORT, OptionalLong.empty(), 9).complete(10);
 
-    assertThat(aborted.owner().producer()).isEqualTo(epoch(5));
+    assertThat(aborted.owner().producer()).isEqualTo(epoch(4));
+    assertThat(finish(aborted, epoch(3), Marker.ABORT, V2))
+        .isEqualTo(new Repeated(aborted.owner()));
     assertThat(finish(aborted, epoch(3), Marker.COMMIT, V2))
-        .isEqualTo(new Refused(TransactionError.PRODUCER_FENCED));
+        .isEqualTo(new Refused(TransactionError.INVALID_TXN_STATE));
     assertThat(finish(aborted, epoch(3), Marker.ABORT, V0))
         .isEqualTo(new Refused(TransactionError.PRODUCER_FENCED));
   }
 
   @Test
-  void fencingAtTheLastEpochStillEnds() {
-    Completed aborted =
-        ongoing(ProducerEpoch.LAST)
-            .fence()
-            .prepare(Marker.ABORT, OptionalLong.empty(), 9)
-            .complete(10);
+  void fencingAtTheLastEpochMovesOnToAnotherProducerId() {
+    Ending fenced = ongoing(ProducerEpoch.LAST).fence();
 
-    assertThat(aborted.owner().producer()).isEqualTo(epoch(Short.MAX_VALUE));
-    assertThat(
-            Opening.decide(Optional.of(aborted), Optional.empty(), 1_000, OptionalLong.empty(), 11))
-        .isEqualTo(new Opening.NeedsProducerId());
+    assertThat(fenced.movesOn()).isTrue();
+    Completed aborted = fenced.prepare(Marker.ABORT, OptionalLong.of(8), 9).complete(10);
+    assertThat(aborted.owner().producer()).isEqualTo(ProducerEpoch.firstOf(8));
   }
 
   private static Finishing finish(

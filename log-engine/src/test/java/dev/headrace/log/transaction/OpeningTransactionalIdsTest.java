@@ -64,7 +64,7 @@ final class OpeningTransactionalIdsTest {
     Opening opening = open(ongoing(3), NOBODY);
 
     assertThat(opening).isInstanceOf(AbortFirst.class);
-    assertThat(((AbortFirst) opening).state().owner().producer()).isEqualTo(epoch(4));
+    assertThat(((AbortFirst) opening).state()).isEqualTo(ongoing(3).fence());
     assertThat(((AbortFirst) opening).state().outcome()).isEqualTo(Marker.ABORT);
   }
 

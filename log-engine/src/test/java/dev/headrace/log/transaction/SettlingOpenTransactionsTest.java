@@ -71,9 +71,9 @@ final class SettlingOpenTransactionsTest {
   void abortsWhatAFencedProducerLeft() {
     Prepared fenced = ongoing(3).fence().prepare(Marker.ABORT, OptionalLong.empty(), 3);
 
-    assertThat(fenced.owner().producer()).isEqualTo(epoch(5));
-    assertThat(settle(fenced, epoch(3))).isEqualTo(new End(Marker.ABORT, (short) 5));
-    assertThat(settle(fenced.complete(4), epoch(3))).isEqualTo(new End(Marker.ABORT, (short) 5));
+    assertThat(fenced.owner().producer()).isEqualTo(epoch(4));
+    assertThat(settle(fenced, epoch(3))).isEqualTo(new End(Marker.ABORT, (short) 4));
+    assertThat(settle(fenced.complete(4), epoch(3))).isEqualTo(new End(Marker.ABORT, (short) 4));
     assertThat(settle(empty(6), epoch(3))).isEqualTo(new End(Marker.ABORT, (short) 6));
   }
 
