@@ -263,13 +263,16 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
         .orElseGet(GroupCoordinator::noSuchGroup);
   }
 
-  /** Drops offsets of a group without members. Done when durable, with what was wrong. */
-  public CompletionStage<Optional<GroupError>> deleteOffsets(
+  /** Drops offsets of topics that no member of the group reads. Done when durable. */
+  public CompletionStage<OffsetDeletion> deleteOffsets(
       String group, Set<TopicPartition> partitions) {
     return offsetsTopic
         .find(group)
         .map(shard -> shard.deleteOffsets(group, partitions))
-        .orElseGet(GroupCoordinator::noSuchGroup);
+        .orElseGet(
+            () ->
+                CompletableFuture.completedStage(
+                    OffsetDeletion.refused(GroupError.GROUP_ID_NOT_FOUND)));
   }
 
   private static CompletionStage<Optional<GroupError>> noSuchGroup() {

@@ -1,6 +1,5 @@
 package dev.headrace.log.broker;
 
-import dev.headrace.log.broker.GroupListing.Standing;
 import dev.headrace.log.group.ConsumerGroup;
 import dev.headrace.log.group.ConsumerGroupDescription;
 import dev.headrace.log.group.ConsumerHeartbeat;
@@ -12,7 +11,6 @@ import dev.headrace.log.group.GroupMetadata;
 import dev.headrace.log.group.GroupRecord;
 import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecord.OffsetCommitted;
-import dev.headrace.log.group.GroupState;
 import dev.headrace.log.group.JoinOutcome;
 import dev.headrace.log.group.JoinRequest;
 import dev.headrace.log.group.MemberIdentity;
@@ -22,25 +20,23 @@ import dev.headrace.log.group.StoredOffset;
 import dev.headrace.log.group.SyncOutcome;
 import dev.headrace.log.group.SyncRequest;
 import dev.headrace.log.record.Marker;
-import dev.headrace.log.record.TopicIdPartition;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.PartitionLog.Append;
 import dev.headrace.log.transaction.ProducerEpoch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +54,6 @@ final class GroupShard implements AutoCloseable {
   /** Groups in memory; whoever would make more is refused. */
   private static final int MOST_GROUPS = 10_000;
 
-  private static final String CONSUMER_PROTOCOL_TYPE = "consumer";
-
   private final GroupJournal journal;
   private final GroupEnvironment environment;
   private final GroupAlarm alarm;
@@ -70,11 +64,16 @@ final class GroupShard implements AutoCloseable {
   /** Those of the consumer protocol; no id is in both. */
   private final ConsumerGroups consumers;
 
+  private final CommitRights rights;
+  private final GroupCensus census;
+
   private GroupShard(GroupJournal journal, GroupEnvironment environment, ConsumerTopics topics) {
     this.journal = journal;
     this.environment = environment;
     alarm = new GroupAlarm(environment, this::expire);
     consumers = new ConsumerGroups(journal, environment, topics, alarm, this::run);
+    rights = new CommitRights(groups, consumers);
+    census = new GroupCensus(journal, groups, consumers, topics);
   }
 
   /**
@@ -242,46 +241,12 @@ final class GroupShard implements AutoCloseable {
       String groupId, MemberIdentity member, Map<TopicPartition, StoredOffset> offsets) {
     return inTurn(
         nowMillis -> {
-          Optional<GroupError> refusal = refuseCommit(groupId, member, offsets, nowMillis);
+          Optional<GroupError> refusal = rights.refuse(groupId, member, offsets, nowMillis);
           if (refusal.isPresent() || offsets.isEmpty()) {
             return CompletableFuture.completedStage(refusal);
           }
           return journal.append(committed(groupId, offsets));
         });
-  }
-
-  private Optional<GroupError> refuseCommit(
-      String groupId,
-      MemberIdentity member,
-      Map<TopicPartition, StoredOffset> offsets,
-      long nowMillis) {
-    if (consumers.isBroken(groupId)) {
-      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
-    }
-    Optional<ConsumerGroup> consumer = consumers.find(groupId);
-    if (consumer.isPresent()) {
-      return consumer.get().commit(member, identified(offsets));
-    }
-    Group group = groups.get(groupId);
-    if (group != null) {
-      return group.commit(member, nowMillis);
-    }
-    return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
-  }
-
-  private static Set<TopicIdPartition> identified(Map<TopicPartition, StoredOffset> offsets) {
-    Set<TopicIdPartition> identified = new HashSet<>();
-    offsets.forEach(
-        (partition, offset) ->
-            offset
-                .topicId()
-                .ifPresent(id -> identified.add(new TopicIdPartition(id, partition.partition()))));
-    return identified;
-  }
-
-  /** What speaks against reading what the group has committed. */
-  Optional<GroupError> refuseFetch(String groupId, MemberIdentity member) {
-    return inTurn(_ -> consumers.find(groupId).flatMap(group -> group.fetch(member)));
   }
 
   /**
@@ -297,7 +262,7 @@ final class GroupShard implements AutoCloseable {
     return inTurn(
         nowMillis -> {
           Optional<GroupError> refusal =
-              member.flatMap(it -> refuseTransactionalCommit(groupId, it, offsets, nowMillis));
+              member.flatMap(it -> rights.refuseInTransaction(groupId, it, offsets, nowMillis));
           if (refusal.isPresent()) {
             return new TransactionalCommit.Refused(refusal.get());
           }
@@ -309,25 +274,6 @@ final class GroupShard implements AutoCloseable {
             }
           };
         });
-  }
-
-  private Optional<GroupError> refuseTransactionalCommit(
-      String groupId,
-      MemberIdentity member,
-      Map<TopicPartition, StoredOffset> offsets,
-      long nowMillis) {
-    if (consumers.isBroken(groupId)) {
-      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
-    }
-    Optional<ConsumerGroup> consumer = consumers.find(groupId);
-    if (consumer.isPresent()) {
-      return consumer.get().commitInTransaction(member, identified(offsets));
-    }
-    Group group = groups.get(groupId);
-    if (group != null) {
-      return group.commitInTransaction(member, nowMillis);
-    }
-    return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
   }
 
   private static List<GroupRecord> committed(
@@ -359,26 +305,19 @@ final class GroupShard implements AutoCloseable {
     return inTurn(_ -> journal.stored().offsets(groupId));
   }
 
-  /** The groups there are: with members, or with offsets. */
-  List<GroupListing> list() {
-    return inTurn(
-        _ -> {
-          Set<String> ids = new TreeSet<>(groups.keySet());
-          consumers.all().forEach(group -> ids.add(group.id()));
-          ids.addAll(journal.stored().committers());
-          return ids.stream().map(this::listing).toList();
-        });
+  /** What speaks against reading what the group has committed. */
+  Optional<GroupError> refuseFetch(String groupId, MemberIdentity member) {
+    return inTurn(_ -> rights.refuseFetch(groupId, member));
   }
 
-  private GroupListing listing(String id) {
-    Optional<ConsumerGroup> consumer = consumers.find(id);
-    if (consumer.isPresent()) {
-      return new GroupListing(
-          id, CONSUMER_PROTOCOL_TYPE, new Standing.Consumer(consumer.get().state()));
-    }
-    return Optional.ofNullable(groups.get(id))
-        .map(it -> new GroupListing(id, it.protocolType(), new Standing.Classic(it.state())))
-        .orElseGet(() -> new GroupListing(id, "", new Standing.Classic(new GroupState.Empty(0))));
+  /** The groups there are: with members, or with offsets. */
+  List<GroupListing> list() {
+    return inTurn(_ -> census.list());
+  }
+
+  /** Empty for one of the consumer protocol too. */
+  Optional<GroupDescription> describe(String groupId) {
+    return inTurn(_ -> census.describe(groupId));
   }
 
   /** Empty for one of the classic protocol too. */
@@ -386,81 +325,61 @@ final class GroupShard implements AutoCloseable {
     return inTurn(_ -> consumers.find(groupId).map(ConsumerGroup::describe));
   }
 
-  Optional<GroupDescription> describe(String groupId) {
-    return inTurn(
-        _ -> {
-          Group group = groups.get(groupId);
-          if (group != null) {
-            return Optional.of(new GroupDescription(group.state(), group.describe()));
-          }
-          return journal.stored().hasOffsets(groupId) && consumers.find(groupId).isEmpty()
-              ? Optional.of(
-                  new GroupDescription(
-                      new GroupState.Empty(0),
-                      new GroupMetadata("", 0, Optional.empty(), List.of())))
-              : Optional.empty();
-        });
-  }
-
   /** Deletes a group without members, with its offsets. */
   CompletionStage<Optional<GroupError>> delete(String groupId) {
     return inTurn(
         nowMillis -> {
-          Group group = groups.get(groupId);
-          if (isInUse(groupId)) {
+          if (census.isInUse(groupId)) {
             return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
           }
-          Set<TopicPartition> committed = new HashSet<>(journal.stored().pending(groupId));
-          committed.addAll(journal.stored().offsets(groupId).keySet());
-          List<GroupRecord> records = tombstones(groupId, committed);
-          consumers.find(groupId).ifPresent(it -> records.addAll(consumers.forget(it)));
-          if (group == null && records.isEmpty()) {
+          if (!census.exists(groupId) && census.committed(groupId).isEmpty()) {
             return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
           }
-          if (group != null) {
-            take(group, group.delete(nowMillis));
-            groups.remove(groupId);
-          }
-          records.add(new GroupStored(groupId, Optional.empty()));
+          List<GroupRecord> records = GroupCensus.tombstones(groupId, census.committed(groupId));
+          records.addAll(retire(groupId, nowMillis));
           return journal.append(records);
         });
   }
 
-  /** Drops offsets of a group without members. */
-  CompletionStage<Optional<GroupError>> deleteOffsets(
-      String groupId, Set<TopicPartition> partitions) {
-    return inTurn(
-        _ -> {
-          if (!groups.containsKey(groupId)
-              && consumers.find(groupId).isEmpty()
-              && !journal.stored().hasOffsets(groupId)) {
-            return CompletableFuture.completedStage(Optional.of(GroupError.GROUP_ID_NOT_FOUND));
-          }
-          if (isInUse(groupId)) {
-            return CompletableFuture.completedStage(Optional.of(GroupError.NON_EMPTY_GROUP));
-          }
-          return journal.append(tombstones(groupId, partitions));
-        });
+  /** Ends a group without members. Returns what is to be stored for that. */
+  private List<GroupRecord> retire(String groupId, long nowMillis) {
+    List<GroupRecord> records = new ArrayList<>();
+    consumers.find(groupId).ifPresent(it -> records.addAll(consumers.forget(it)));
+    Group group = groups.get(groupId);
+    if (group != null) {
+      take(group, group.delete(nowMillis));
+      groups.remove(groupId);
+    }
+    records.add(new GroupStored(groupId, Optional.empty()));
+    return records;
   }
 
-  private boolean isInUse(String groupId) {
-    Group group = groups.get(groupId);
-    return (group != null && !group.isIdle())
-        || consumers.isBroken(groupId)
-        || consumers.find(groupId).filter(it -> !it.isEmpty()).isPresent();
+  /** Drops offsets of topics that no member reads. Done when durable. */
+  CompletionStage<OffsetDeletion> deleteOffsets(String groupId, Set<TopicPartition> partitions) {
+    return inTurn(
+        _ -> {
+          if (!census.exists(groupId)) {
+            return CompletableFuture.completedStage(
+                OffsetDeletion.refused(GroupError.GROUP_ID_NOT_FOUND));
+          }
+          if (census.isInUse(groupId) && !census.namesTopics(groupId)) {
+            return CompletableFuture.completedStage(
+                OffsetDeletion.refused(GroupError.NON_EMPTY_GROUP));
+          }
+          Map<Boolean, Set<TopicPartition>> byUse =
+              partitions.stream()
+                  .collect(
+                      Collectors.partitioningBy(
+                          it -> census.reads(groupId, it.topic()), Collectors.toSet()));
+          return journal
+              .append(GroupCensus.tombstones(groupId, byUse.get(false)))
+              .thenApply(failure -> new OffsetDeletion(failure, byUse.get(true)));
+        });
   }
 
   /** Drops what any group has committed where that means nothing any more. */
   void forget(BiPredicate<TopicPartition, StoredOffset> meaningless) {
     inTurn(_ -> journal.append(journal.stored().tombstones(meaningless)));
-  }
-
-  private static List<GroupRecord> tombstones(String groupId, Set<TopicPartition> partitions) {
-    List<GroupRecord> records = new ArrayList<>();
-    for (TopicPartition partition : partitions) {
-      records.add(new OffsetCommitted(groupId, partition, Optional.empty()));
-    }
-    return records;
   }
 
   /** Runs when the earliest time-out of a group may be over. */

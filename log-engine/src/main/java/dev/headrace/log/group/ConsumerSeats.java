@@ -3,15 +3,18 @@ package dev.headrace.log.group;
 import dev.headrace.log.record.TopicIdPartition;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Who is in a consumer group, and who has which partition. Belongs to its group's thread. */
+/**
+ * Who is in a consumer group, and who has which partition; in the order of ids. Belongs to its
+ * group's thread.
+ */
 final class ConsumerSeats {
 
-  private final Map<String, ConsumerSeat> byId = new LinkedHashMap<>();
+  private final Map<String, ConsumerSeat> byId = new TreeMap<>();
   private final Map<TopicIdPartition, String> owners = new HashMap<>();
 
   void add(ConsumerSeat seat) {

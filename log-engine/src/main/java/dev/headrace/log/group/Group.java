@@ -253,6 +253,17 @@ public final class Group {
     return generations.protocolType();
   }
 
+  /** Whether a member reads the topic; one whose subscription is not understood reads all. */
+  public boolean reads(String topic) {
+    return members.all().stream()
+        .flatMap(member -> member.protocols().stream())
+        .anyMatch(
+            protocol ->
+                ClassicSubscription.topics(protocol.metadata())
+                    .map(topics -> topics.contains(topic))
+                    .orElse(true));
+  }
+
   /** Whether nobody is in it, nor was given an id to join with. */
   public boolean isIdle() {
     return members.isEmpty() && members.invitations() == 0;

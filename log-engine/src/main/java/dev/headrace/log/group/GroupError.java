@@ -37,6 +37,8 @@ public enum GroupError {
   INVALID_GROUP_ID,
   GROUP_ID_NOT_FOUND,
   NON_EMPTY_GROUP,
+  /** A member reads the topic, so that its offsets are the group's own. */
+  GROUP_SUBSCRIBED_TO_TOPIC,
   OFFSET_METADATA_TOO_LARGE,
   UNKNOWN_TOPIC_OR_PARTITION
 }

@@ -1,6 +1,7 @@
 package dev.headrace.log.protocol;
 
 import dev.headrace.log.broker.GroupCoordinator;
+import dev.headrace.log.broker.OffsetDeletion;
 import dev.headrace.log.record.TopicPartition;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,8 +12,9 @@ import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 
-/** Drops offsets of a group that has no members; answers when that is durable. */
+/** Drops offsets of a group, those of topics that no member reads; answers when that is durable. */
 final class OffsetDeleteHandler
     implements ApiHandler<OffsetDeleteRequestData, OffsetDeleteResponseData> {
 
@@ -31,24 +33,40 @@ final class OffsetDeleteHandler
   public Reply<OffsetDeleteResponseData> handle(
       OffsetDeleteRequestData request, RequestContext context) {
     Set<TopicPartition> partitions = new HashSet<>();
-    OffsetDeleteResponseData done = new OffsetDeleteResponseData();
     for (OffsetDeleteRequestTopic topic : request.topics()) {
-      OffsetDeleteResponseTopic answer = new OffsetDeleteResponseTopic().setName(topic.name());
       for (OffsetDeleteRequestPartition partition : topic.partitions()) {
         partitions.add(new TopicPartition(topic.name(), partition.partitionIndex()));
-        answer
-            .partitions()
-            .add(new OffsetDeleteResponsePartition().setPartitionIndex(partition.partitionIndex()));
       }
-      done.topics().add(answer);
     }
     return Reply.later(
         groups
             .deleteOffsets(request.groupId(), partitions)
-            .thenApply(
-                refusal ->
-                    refusal.isEmpty()
-                        ? done
-                        : new OffsetDeleteResponseData().setErrorCode(GroupErrors.code(refusal))));
+            .thenApply(deletion -> toWire(request, deletion)));
+  }
+
+  private static OffsetDeleteResponseData toWire(
+      OffsetDeleteRequestData request, OffsetDeletion deletion) {
+    OffsetDeleteResponseData response = new OffsetDeleteResponseData();
+    if (deletion.refusal().isPresent()) {
+      return response.setErrorCode(GroupErrors.code(deletion.refusal()));
+    }
+    for (OffsetDeleteRequestTopic topic : request.topics()) {
+      OffsetDeleteResponseTopic answer = new OffsetDeleteResponseTopic().setName(topic.name());
+      for (OffsetDeleteRequestPartition partition : topic.partitions()) {
+        int index = partition.partitionIndex();
+        Errors error =
+            deletion.inUse().contains(new TopicPartition(topic.name(), index))
+                ? Errors.GROUP_SUBSCRIBED_TO_TOPIC
+                : Errors.NONE;
+        answer
+            .partitions()
+            .add(
+                new OffsetDeleteResponsePartition()
+                    .setPartitionIndex(index)
+                    .setErrorCode(error.code()));
+      }
+      response.topics().add(answer);
+    }
+    return response;
   }
 }

@@ -3,6 +3,8 @@ package dev.headrace.log.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.log.broker.Topics.Creation;
+import dev.headrace.log.group.ConsumerGroupDescription;
+import dev.headrace.log.group.ConsumerHeartbeat;
 import dev.headrace.log.group.Group;
 import dev.headrace.log.group.GroupLimits;
 import dev.headrace.log.group.JoinOutcome.Joined;
@@ -61,7 +63,8 @@ final class ReplayingGroupsTest {
   private record Seen(
       Map<TopicPartition, CommittedOffset> offsets,
       Set<TopicPartition> unstable,
-      Optional<GroupDescription> description) {}
+      Optional<GroupDescription> description,
+      Optional<ConsumerGroupDescription> consumers) {}
 
   private static final class Node implements AutoCloseable {
     private final FilePartitions partitions;
@@ -88,7 +91,11 @@ final class ReplayingGroupsTest {
       for (String group : GROUPS) {
         seen.put(
             group,
-            new Seen(groups.committed(group), groups.unstable(group), groups.describe(group)));
+            new Seen(
+                groups.committed(group),
+                groups.unstable(group),
+                groups.describe(group),
+                groups.describeConsumers(group)));
       }
       return seen;
     }
@@ -160,7 +167,7 @@ final class ReplayingGroupsTest {
     }
 
     private void act(String group) throws Exception {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(13)) {
         case 0 -> join(group);
         case 1 -> leave(group);
         case 2 -> done(node.groups.delete(group));
@@ -174,6 +181,9 @@ final class ReplayingGroupsTest {
             create(topic);
           }
         }
+        case 7 -> consume(group, "c" + random.nextInt(2), ConsumerHeartbeat.JOIN);
+        case 8 -> consume(group, "c" + random.nextInt(2), ConsumerHeartbeat.LEAVE);
+        case 9 -> consume(group, "c" + random.nextInt(2), 1 + random.nextInt(3));
         default -> done(node.groups.commit(group, identity(group), offsets()));
       }
     }
@@ -200,6 +210,24 @@ final class ReplayingGroupsTest {
                 Map.of(joined.memberId(), Opaque.of(new byte[] {4, 5})));
         done(node.groups.sync(group, sync));
       }
+    }
+
+    /** A heartbeat of the consumer protocol, whether it is taken or not. */
+    private void consume(String group, String memberId, int epoch) throws Exception {
+      done(
+          node.groups.heartbeat(
+              group,
+              new ConsumerHeartbeat(
+                  memberId,
+                  epoch,
+                  Optional.empty(),
+                  Optional.empty(),
+                  new JoinRequest.Client("client", "/127.0.0.1"),
+                  OptionalInt.of(60_000),
+                  Optional.of(Set.of(TOPICS.get(random.nextInt(TOPICS.size())))),
+                  random.nextBoolean() ? Optional.of("pay.*") : Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(Set.of()))));
     }
 
     private void leave(String group) {

@@ -1,0 +1,84 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.group.ConsumerGroup;
+import dev.headrace.log.group.Group;
+import dev.headrace.log.group.GroupError;
+import dev.headrace.log.group.MemberIdentity;
+import dev.headrace.log.group.StoredOffset;
+import dev.headrace.log.record.TopicIdPartition;
+import dev.headrace.log.record.TopicPartition;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may commit offsets of a group, and who may read them. Guarded by the lock of its {@link
+ * GroupShard}.
+ */
+final class CommitRights {
+
+  private final Map<String, Group> groups;
+  private final ConsumerGroups consumers;
+
+  /**
+   * @param groups those of the classic protocol
+   */
+  CommitRights(Map<String, Group> groups, ConsumerGroups consumers) {
+    this.groups = groups;
+    this.consumers = consumers;
+  }
+
+  /** What speaks against a commit; empty for nothing. */
+  Optional<GroupError> refuse(
+      String groupId,
+      MemberIdentity member,
+      Map<TopicPartition, StoredOffset> offsets,
+      long nowMillis) {
+    if (consumers.isBroken(groupId)) {
+      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
+    }
+    Optional<ConsumerGroup> consumer = consumers.find(groupId);
+    if (consumer.isPresent()) {
+      return consumer.get().commit(member, identified(offsets));
+    }
+    Group group = groups.get(groupId);
+    return group == null ? refuseMember(member) : group.commit(member, nowMillis);
+  }
+
+  /** What speaks against a commit in a transaction; empty for nothing. */
+  Optional<GroupError> refuseInTransaction(
+      String groupId,
+      MemberIdentity member,
+      Map<TopicPartition, StoredOffset> offsets,
+      long nowMillis) {
+    if (consumers.isBroken(groupId)) {
+      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
+    }
+    Optional<ConsumerGroup> consumer = consumers.find(groupId);
+    if (consumer.isPresent()) {
+      return consumer.get().commitInTransaction(member, identified(offsets));
+    }
+    Group group = groups.get(groupId);
+    return group == null ? refuseMember(member) : group.commitInTransaction(member, nowMillis);
+  }
+
+  private static Optional<GroupError> refuseMember(MemberIdentity member) {
+    return member.generation() < 0 ? Optional.empty() : Optional.of(GroupError.ILLEGAL_GENERATION);
+  }
+
+  /** What speaks against reading what the group has committed; empty for nothing. */
+  Optional<GroupError> refuseFetch(String groupId, MemberIdentity member) {
+    return consumers.find(groupId).flatMap(group -> group.fetch(member));
+  }
+
+  private static Set<TopicIdPartition> identified(Map<TopicPartition, StoredOffset> offsets) {
+    Set<TopicIdPartition> identified = new HashSet<>();
+    offsets.forEach(
+        (partition, offset) ->
+            offset
+                .topicId()
+                .ifPresent(id -> identified.add(new TopicIdPartition(id, partition.partition()))));
+    return identified;
+  }
+}

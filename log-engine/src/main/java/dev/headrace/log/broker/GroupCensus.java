@@ -1,0 +1,122 @@
+package dev.headrace.log.broker;
+
+import dev.headrace.log.broker.GroupListing.Standing;
+import dev.headrace.log.group.ConsumerGroup;
+import dev.headrace.log.group.ConsumerTopics;
+import dev.headrace.log.group.Group;
+import dev.headrace.log.group.GroupMetadata;
+import dev.headrace.log.group.GroupRecord;
+import dev.headrace.log.group.GroupRecord.OffsetCommitted;
+import dev.headrace.log.group.GroupState;
+import dev.headrace.log.record.TopicPartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which groups there are in a shard: with members of either protocol, or only with offsets. Guarded
+ * by the lock of its {@link GroupShard}.
+ */
+final class GroupCensus {
+
+  private static final String CONSUMER = "consumer";
+
+  private final GroupJournal journal;
+  private final Map<String, Group> groups;
+  private final ConsumerGroups consumers;
+  private final ConsumerTopics topics;
+
+  /**
+   * @param groups those of the classic protocol
+   */
+  GroupCensus(
+      GroupJournal journal,
+      Map<String, Group> groups,
+      ConsumerGroups consumers,
+      ConsumerTopics topics) {
+    this.journal = journal;
+    this.groups = groups;
+    this.consumers = consumers;
+    this.topics = topics;
+  }
+
+  List<GroupListing> list() {
+    Set<String> ids = new TreeSet<>(groups.keySet());
+    consumers.all().forEach(group -> ids.add(group.id()));
+    ids.addAll(journal.stored().committers());
+    return ids.stream().map(this::listing).toList();
+  }
+
+  private GroupListing listing(String id) {
+    Optional<ConsumerGroup> consumer = consumers.find(id);
+    if (consumer.isPresent()) {
+      return new GroupListing(id, CONSUMER, new Standing.Consumer(consumer.get().state()));
+    }
+    return Optional.ofNullable(groups.get(id))
+        .map(it -> new GroupListing(id, it.protocolType(), new Standing.Classic(it.state())))
+        .orElseGet(() -> new GroupListing(id, "", new Standing.Classic(new GroupState.Empty(0))));
+  }
+
+  /** A group of the classic protocol, or one that only committed. */
+  Optional<GroupDescription> describe(String id) {
+    Group group = groups.get(id);
+    if (group != null) {
+      return Optional.of(new GroupDescription(group.state(), group.describe()));
+    }
+    return journal.stored().hasOffsets(id) && consumers.find(id).isEmpty()
+        ? Optional.of(
+            new GroupDescription(
+                new GroupState.Empty(0), new GroupMetadata("", 0, Optional.empty(), List.of())))
+        : Optional.empty();
+  }
+
+  boolean exists(String id) {
+    return groups.containsKey(id)
+        || consumers.find(id).isPresent()
+        || journal.stored().hasOffsets(id);
+  }
+
+  /** Whether it has members, or cannot be asked now. */
+  boolean isInUse(String id) {
+    Group group = groups.get(id);
+    return (group != null && !group.isIdle())
+        || consumers.isBroken(id)
+        || consumers.find(id).filter(it -> !it.isEmpty()).isPresent();
+  }
+
+  /** Whether what its members read can be told topic by topic. */
+  boolean namesTopics(String id) {
+    Group group = groups.get(id);
+    return !consumers.isBroken(id) && (group == null || group.protocolType().equals(CONSUMER));
+  }
+
+  /** Whether a member reads the topic, as far as can be told. */
+  boolean reads(String id, String topic) {
+    Group group = groups.get(id);
+    return (group != null && group.reads(topic))
+        || consumers
+            .find(id)
+            .filter(it -> topics.idOf(topic).filter(it::reads).isPresent())
+            .isPresent();
+  }
+
+  /** Everything that a group has committed, in open transactions too. */
+  Set<TopicPartition> committed(String id) {
+    Set<TopicPartition> committed = new HashSet<>(journal.stored().pending(id));
+    committed.addAll(journal.stored().offsets(id).keySet());
+    return committed;
+  }
+
+  static List<GroupRecord> tombstones(String id, Collection<TopicPartition> partitions) {
+    List<GroupRecord> records = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      records.add(new OffsetCommitted(id, partition, Optional.empty()));
+    }
+    return records;
+  }
+}
