@@ -22,6 +22,7 @@ import dev.headrace.log.protocol.Node;
 import dev.headrace.log.protocol.TransactionApis;
 import dev.headrace.log.server.KafkaListener;
 import dev.headrace.log.server.ListenerSettings;
+import dev.headrace.log.storage.DataCut;
 import dev.headrace.log.storage.DataSpace;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
@@ -111,6 +112,11 @@ final class Engine implements LogEngine {
       opened.closeAfter(e);
       throw e;
     }
+  }
+
+  @Override
+  public DataCut cut() throws IOException {
+    return partitions.cut();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.headrace.log.broker.ProducerIds;
 import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.Topics;
 import dev.headrace.log.broker.TransactionalWriter;
+import dev.headrace.log.storage.DataCut;
 import dev.headrace.log.storage.FilePartitions;
 import dev.headrace.log.storage.Partitions;
 import java.io.IOException;
@@ -38,6 +39,15 @@ public interface LogEngine extends AutoCloseable {
       throws IOException {
     return Engine.open(settings, partitions, clock);
   }
+
+  /**
+   * All that it has, as it is now: a start on these files is as one after a kill at this moment.
+   * Nobody waits for longer than a moment; the caller closes it.
+   *
+   * @throws dev.headrace.log.storage.PartitionOfflineException when a partition is offline
+   * @throws IOException when its files cannot be held
+   */
+  DataCut cut() throws IOException;
 
   BrokerSettings settings();
 

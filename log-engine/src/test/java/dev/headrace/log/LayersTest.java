@@ -23,6 +23,8 @@ class LayersTest {
         .consideringOnlyDependenciesInLayers()
         .layer("root")
         .definedBy("dev.headrace.log")
+        .layer("backup")
+        .definedBy("dev.headrace.log.backup..")
         .layer("server")
         .definedBy("dev.headrace.log.server..")
         .layer("protocol")
@@ -39,6 +41,8 @@ class LayersTest {
         .definedBy("dev.headrace.log.record..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("backup")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("protocol")
@@ -50,7 +54,7 @@ class LayersTest {
         .whereLayer("transaction")
         .mayOnlyBeAccessedByLayers("broker", "protocol", "root")
         .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("broker", "protocol", "server", "root")
+        .mayOnlyBeAccessedByLayers("broker", "protocol", "server", "backup", "root")
         .check(CLASSES);
   }
 

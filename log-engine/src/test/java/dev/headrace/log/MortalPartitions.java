@@ -3,6 +3,7 @@ package dev.headrace.log;
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.DataCut;
 import dev.headrace.log.storage.DiskRoom;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.PartitionSettings;
@@ -92,6 +93,11 @@ public final class MortalPartitions implements Partitions {
   @Override
   public void configure(TopicPartition partition, PartitionSettings settings) {
     partitions.configure(partition, settings);
+  }
+
+  @Override
+  public DataCut cut() throws IOException {
+    return partitions.cut();
   }
 
   @Override

@@ -10,12 +10,15 @@ import dev.headrace.log.broker.BrokerSettings;
 import dev.headrace.log.storage.CleaningSettings;
 import dev.headrace.log.storage.Cleanup;
 import dev.headrace.log.storage.DiskBudget;
+import dev.headrace.runtime.backup.Backups;
+import dev.headrace.runtime.backup.NodeBackups;
 import dev.headrace.runtime.config.ListenAddress;
 import dev.headrace.runtime.config.LogSettings;
 import dev.headrace.runtime.config.NodeSettings;
 import dev.headrace.runtime.connector.Supervisor;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.embedded.EmbeddedLog;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +29,10 @@ import java.util.function.Supplier;
  *
  * @param port by which its connectors reach them
  * @param kafka where Kafka clients reach them: {@code host:port}, of a cluster several with commas
+ * @param backups of them
  * @param troubles what is wrong with it at the time of asking
  */
-record NodeLog(Log port, String kafka, Supplier<List<Reason>> troubles) {
+record NodeLog(Log port, String kafka, Backups backups, Supplier<List<Reason>> troubles) {
 
   /**
    * Opens it, with the claim on the data directory.
@@ -47,7 +51,7 @@ record NodeLog(Log port, String kafka, Supplier<List<Reason>> troubles) {
       throws StartFailure {
     closing.later("data directory", Startup.claim(settings.dataDir()));
     Log log = closing.later("log port", Startup.cluster(servers));
-    return new NodeLog(log, servers, List::of);
+    return new NodeLog(log, servers, Backups.ofNoLog(), List::of);
   }
 
   private static NodeLog builtIn(NodeSettings settings, Closing closing) throws StartFailure {
@@ -61,8 +65,13 @@ record NodeLog(Log port, String kafka, Supplier<List<Reason>> troubles) {
                 settings.kafkaListen(),
                 () -> engine.listen(settings.kafkaAddress().socket())));
     Log log = closing.later("log port", new EmbeddedLog(engine));
+    NodeBackups backups =
+        closing.later("backups", new NodeBackups(engine::cut, InstantSource.system()));
     return new NodeLog(
-        log, ListenAddress.of(kafka.address()).toString(), new LogTroubles(engine.partitions()));
+        log,
+        ListenAddress.of(kafka.address()).toString(),
+        backups,
+        new LogTroubles(engine.partitions()));
   }
 
   private static EngineSettings engineSettings(NodeSettings settings) {

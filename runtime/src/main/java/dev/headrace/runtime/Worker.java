@@ -70,6 +70,7 @@ public final class Worker implements AutoCloseable {
                           supervisor,
                           new InstalledPlugins(plugins),
                           supervisor.schemas(),
+                          log.backups(),
                           log.troubles())));
       NodeFile addresses =
           new NodeFile(

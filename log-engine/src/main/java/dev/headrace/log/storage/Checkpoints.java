@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpoints {
 
+  static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
+  static final String START_OFFSETS = "log-start-offset-checkpoint";
+
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long EVERY_MILLIS = 30_000;
 
@@ -34,13 +37,11 @@ final class Checkpoints {
       Disk disk, Path directory, InstantSource time, Supplier<Collection<StoredLog>> partitions) {
     this.recoveryPoints =
         new OffsetCheckpoint(
-            disk,
-            directory.resolve("recovery-point-offset-checkpoint"),
-            "all partitions are checked");
+            disk, directory.resolve(RECOVERY_POINTS), "all partitions are checked");
     this.startOffsets =
         new OffsetCheckpoint(
             disk,
-            directory.resolve("log-start-offset-checkpoint"),
+            directory.resolve(START_OFFSETS),
             "deleted records may be there again, up to a whole segment of each partition");
     this.firstDirty =
         new OffsetCheckpoint(

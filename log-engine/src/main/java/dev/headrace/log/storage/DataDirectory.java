@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 final class DataDirectory implements AutoCloseable {
 
+  /** Without it, a folder is none. */
+  static final String FORMAT_FILE = "headrace.format";
+
   private static final int FORMAT_VERSION = 1;
   private static final Pattern FORMAT =
       Pattern.compile("version=(\\d+)\\s+leader\\.epoch=(\\d+)\\s*");
@@ -49,20 +52,25 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static DataDirectory use(Path path, Disk disk, DirectoryClaim claim) throws IOException {
-    Path format = path.resolve("headrace.format");
+    Path format = path.resolve(FORMAT_FILE);
     Path cleanStop = path.resolve(".clean-stop");
     boolean isNew = !disk.exists(format);
     boolean clean = isNew || disk.exists(cleanStop);
     int epoch = isNew ? 0 : readEpoch(format, disk) + (clean ? 0 : 1);
     if (isNew || !clean) {
-      String content = "version=" + FORMAT_VERSION + "\nleader.epoch=" + epoch + "\n";
-      disk.replace(format, content.getBytes(StandardCharsets.US_ASCII));
+      disk.replace(format, formatOf(epoch));
     }
     if (disk.exists(cleanStop)) {
       disk.delete(cleanStop);
       disk.forceDirectory(path);
     }
     return new DataDirectory(path, disk, claim, clean, epoch);
+  }
+
+  /** The content of the format file. */
+  static byte[] formatOf(int leaderEpoch) {
+    String content = "version=" + FORMAT_VERSION + "\nleader.epoch=" + leaderEpoch + "\n";
+    return content.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static int readEpoch(Path format, Disk disk) throws IOException {

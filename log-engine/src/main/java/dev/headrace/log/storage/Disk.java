@@ -37,6 +37,9 @@ public interface Disk {
   /** Renames a file or folder in one step; a file that has the new name is replaced. */
   void rename(Path from, Path to) throws IOException;
 
+  /** Gives a file a second name, under which it stays when the first is taken from it. */
+  void link(Path file, Path second) throws IOException;
+
   /** Deletes a file or an empty folder; harmless when it is missing. */
   void delete(Path path) throws IOException;
 

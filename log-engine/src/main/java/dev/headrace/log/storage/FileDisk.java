@@ -50,6 +50,11 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public void link(Path file, Path second) throws IOException {
+    Files.createLink(second, file);
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     Files.deleteIfExists(path);
   }

@@ -57,6 +57,7 @@ public final class FilePartitions implements Partitions {
             new Flusher(),
             space,
             directory.leaderEpoch(),
+            new FileRemovals(),
             checkpoints::writeIfDue);
   }
 
@@ -96,6 +97,7 @@ public final class FilePartitions implements Partitions {
 
   private void load() throws IOException {
     long startNanos = System.nanoTime();
+    DataCut.deleteLeftover(around.disk(), path);
     Map<TopicPartition, Long> points = checkpoints.readRecoveryPoints();
     Map<TopicPartition, Long> starts = checkpoints.readStartOffsets();
     for (Path folder : around.disk().list(path)) {
@@ -208,6 +210,16 @@ public final class FilePartitions implements Partitions {
 
   @Override
   public void delete(TopicPartition partition) throws IOException {
+    around
+        .removals()
+        .remove(
+            () -> {
+              deleteNow(partition);
+              return partition;
+            });
+  }
+
+  private void deleteNow(TopicPartition partition) throws IOException {
     synchronized (changing) {
       StoredLog log = partitions.remove(partition);
       if (log == null) {
@@ -260,6 +272,46 @@ public final class FilePartitions implements Partitions {
   /** Looks how much room there is, as happens from time to time by itself. */
   DiskRoom lookForRoom() {
     return space.look();
+  }
+
+  @Override
+  public DataCut cut() throws IOException {
+    return around
+        .removals()
+        .whileAllStay(() -> DataCut.of(around.disk(), path, directory.leaderEpoch(), cutOfAll()));
+  }
+
+  /**
+   * Holds all partitions at once, for as long as it takes to look at them: so what one of them says
+   * of another, such as a committed offset of a record, is true in the cut too.
+   */
+  private List<PartitionCut> cutOfAll() {
+    synchronized (changing) {
+      List<SegmentedLog> held = new ArrayList<>();
+      try {
+        for (StoredLog log : partitions.values()) {
+          switch (log) {
+            case SegmentedLog sound -> {
+              sound.hold();
+              held.add(sound);
+            }
+            case DamagedLog damaged -> throw offline(damaged);
+          }
+        }
+        for (SegmentedLog log : held) {
+          if (log.offlineReason().isPresent()) {
+            throw offline(log);
+          }
+        }
+        return held.stream().map(SegmentedLog::cut).toList();
+      } finally {
+        held.forEach(SegmentedLog::letGo);
+      }
+    }
+  }
+
+  private static PartitionOfflineException offline(StoredLog log) {
+    return new PartitionOfflineException(log.topicPartition(), log.offlineReason().orElse(""));
   }
 
   /** Compacts what is due, as happens from time to time by itself. */

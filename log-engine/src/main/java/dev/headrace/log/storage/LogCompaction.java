@@ -83,8 +83,18 @@ final class LogCompaction {
     return cause;
   }
 
-  /** Appends wait for the renaming of files, not for the disk; so do reads of these segments. */
   private void replace(List<Segment> others, Segment cleaned) throws IOException {
+    around
+        .removals()
+        .remove(
+            () -> {
+              swap(others, cleaned);
+              return cleaned;
+            });
+  }
+
+  /** Appends wait for the renaming of files, not for the disk; so do reads of these segments. */
+  private void swap(List<Segment> others, Segment cleaned) throws IOException {
     SegmentSwap swap = new SegmentSwap(around.disk(), folder, cleaned.baseOffset());
     change(
         writer -> {

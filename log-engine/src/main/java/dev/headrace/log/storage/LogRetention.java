@@ -9,12 +9,12 @@ import java.util.Optional;
 final class LogRetention {
 
   private final Path folder;
-  private final Disk disk;
+  private final Surroundings around;
   private final LogAccess log;
 
-  LogRetention(Path folder, Disk disk, LogAccess log) {
+  LogRetention(Path folder, Surroundings around, LogAccess log) {
     this.folder = folder;
-    this.disk = disk;
+    this.around = around;
     this.log = log;
   }
 
@@ -61,9 +61,11 @@ final class LogRetention {
    * @return whether some of them must wait until they are flushed or compacted
    */
   boolean removeBelowStart() throws IOException {
-    if (!hasWholeSegmentsBelowStart()) {
-      return false;
-    }
+    return hasWholeSegmentsBelowStart()
+        && around.removals().remove(this::removeWholeSegmentsBelowStart);
+  }
+
+  private boolean removeWholeSegmentsBelowStart() throws IOException {
     Optional<List<Segment>> taken =
         log.change(
             writer -> {
@@ -73,11 +75,11 @@ final class LogRetention {
             });
     for (Segment segment : taken.orElse(List.of())) {
       segment.abandon();
-      segment.delete(disk);
-      disk.delete(segment.file(SegmentFiles.PRODUCER_SNAPSHOT));
+      segment.delete(around.disk());
+      around.disk().delete(segment.file(SegmentFiles.PRODUCER_SNAPSHOT));
     }
     if (!taken.orElse(List.of()).isEmpty()) {
-      disk.forceDirectory(folder);
+      around.disk().forceDirectory(folder);
     }
     return taken.isPresent() && hasWholeSegmentsBelowStart();
   }

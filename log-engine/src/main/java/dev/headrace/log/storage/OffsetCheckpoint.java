@@ -60,6 +60,11 @@ final class OffsetCheckpoint {
 
   /** Replaces the file, durably. */
   void write(Map<TopicPartition, Long> offsets) throws IOException {
+    disk.replace(file, encode(offsets));
+  }
+
+  /** The content of such a file. */
+  static byte[] encode(Map<TopicPartition, Long> offsets) {
     StringBuilder content = new StringBuilder(VERSION + "\n" + offsets.size() + "\n");
     offsets.forEach(
         (partition, offset) ->
@@ -70,6 +75,6 @@ final class OffsetCheckpoint {
                 .append(' ')
                 .append(offset)
                 .append('\n'));
-    disk.replace(file, content.toString().getBytes(StandardCharsets.UTF_8));
+    return content.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -40,6 +40,15 @@ public interface Partitions extends AutoCloseable {
   /** How much room the data directory has, as of the last look. Cheap. */
   DiskRoom room();
 
+  /**
+   * All partitions as they are now, at one moment, written and not only what readers see. Appends
+   * wait for as long as it takes to look at each partition.
+   *
+   * @throws PartitionOfflineException when one of them is
+   * @throws IOException when their files cannot be held
+   */
+  DataCut cut() throws IOException;
+
   /** Takes the partition out of use at once and deletes its files. */
   void delete(TopicPartition partition) throws IOException;
 

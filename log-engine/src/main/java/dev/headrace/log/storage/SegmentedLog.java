@@ -68,7 +68,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
     this.settings = around.settings().settingsOf(topicPartition.topic());
     this.waiters = new Waiters(durableEnd);
     this.stateFile = new StateFile(around.disk(), folder);
-    this.retention = new LogRetention(folder, around.disk(), this);
+    this.retention = new LogRetention(folder, around, this);
     this.compaction = new LogCompaction(folder, around, this);
     this.flushable = around.flusher().flushable(this::flush);
   }
@@ -512,6 +512,20 @@ final class SegmentedLog implements StoredLog, LogAccess {
   @Override
   public Optional<String> offlineReason() {
     return offlineReason;
+  }
+
+  /** Nothing is appended until {@link #letGo}, by the same thread. */
+  void hold() {
+    lock.lock();
+  }
+
+  /** What is there; while it is held. */
+  PartitionCut cut() {
+    return new PartitionCut(topicPartition, topicId, view);
+  }
+
+  void letGo() {
+    lock.unlock();
   }
 
   @Override

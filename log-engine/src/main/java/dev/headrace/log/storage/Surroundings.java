@@ -7,6 +7,7 @@ import java.time.InstantSource;
  *
  * @param space the room on the disk
  * @param leaderEpoch of all batches that are appended
+ * @param removals by which files are taken away
  * @param checkpointDue told after a flush
  */
 record Surroundings(
@@ -16,4 +17,5 @@ record Surroundings(
     Flusher flusher,
     DiskWatch space,
     int leaderEpoch,
+    FileRemovals removals,
     Runnable checkpointDue) {}

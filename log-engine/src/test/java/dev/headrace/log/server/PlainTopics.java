@@ -6,6 +6,7 @@ import dev.headrace.log.broker.Topic;
 import dev.headrace.log.broker.TopicAlterations;
 import dev.headrace.log.broker.Topics;
 import dev.headrace.log.record.TopicPartition;
+import dev.headrace.log.storage.DataCut;
 import dev.headrace.log.storage.DiskRoom;
 import dev.headrace.log.storage.PartitionLog;
 import dev.headrace.log.storage.Partitions;
@@ -191,6 +192,11 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
       @Override
       public void configure(
           TopicPartition partition, dev.headrace.log.storage.PartitionSettings settings) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public DataCut cut() {
         throw new UnsupportedOperationException();
       }
 

@@ -60,6 +60,11 @@ public final class CountingDisk implements Disk {
   }
 
   @Override
+  public void link(Path file, Path second) throws IOException {
+    real.link(file, second);
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     real.delete(path);
   }

@@ -218,6 +218,15 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public synchronized void link(Path file, Path second) throws IOException {
+    change();
+    real.link(file, second);
+    Image image = files.get(file);
+    files.put(second, image);
+    noteChange(second, durable -> durable.put(second, image));
+  }
+
+  @Override
   public synchronized void delete(Path path) throws IOException {
     change();
     real.delete(path);

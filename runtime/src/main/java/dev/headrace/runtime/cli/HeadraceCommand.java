@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       ConnectorsCommand.class,
       TopicsCommand.class,
       PluginsCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       RehearseCommand.class
     },
     footer = {

@@ -34,6 +34,15 @@ final class RestNode {
       description = "The data directory of a running node (default ${DEFAULT-VALUE}).")
   private Path data = Path.of("data");
 
+  /** Whether its address was given, so that its data directory says nothing. */
+  boolean isNamed() {
+    return rest.isPresent();
+  }
+
+  Path dataDirectory() {
+    return data;
+  }
+
   /**
    * Asks the node.
    *

@@ -45,6 +45,12 @@ final class Terminal {
     statusShown = true;
   }
 
+  /** Takes the status away: what it told is over. */
+  synchronized void endStatus() {
+    clearStatus();
+    out.flush();
+  }
+
   private void clearStatus() {
     if (statusShown) {
       out.print(CLEAR_LINE);

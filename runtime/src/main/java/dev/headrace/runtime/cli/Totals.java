@@ -89,7 +89,7 @@ record Totals(
     return "%s %,d/s".formatted(records(now), perSecond);
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     if (bytes < 1_000) {
       return bytes + " B";
     }

@@ -1,6 +1,7 @@
 package dev.headrace.runtime.rest;
 
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.backup.Backups;
 import dev.headrace.runtime.connector.Connectors;
 import dev.headrace.runtime.schema.TopicSchemas;
 import io.vertx.core.Vertx;
@@ -53,6 +54,7 @@ public final class RestServer implements AutoCloseable {
       Connectors connectors,
       PluginCatalogue plugins,
       TopicSchemas schemas,
+      Backups backups,
       Supplier<List<Reason>> troubles)
       throws IOException {
     Vertx vertx =
@@ -76,7 +78,7 @@ public final class RestServer implements AutoCloseable {
       InetSocketAddress address = new InetSocketAddress(listen.getAddress(), port);
       String workerId = listen.getHostString() + ":" + port;
       NodeResource node = new NodeResource(clusterId, troubles);
-      router.serve(routes(node, connectors, plugins, schemas, workerId));
+      router.serve(routes(node, connectors, plugins, schemas, backups, workerId));
       return new RestServer(vertx, address);
     } catch (IOException | RuntimeException failed) {
       vertx.close();
@@ -106,6 +108,7 @@ public final class RestServer implements AutoCloseable {
       Connectors connectors,
       PluginCatalogue plugins,
       TopicSchemas schemas,
+      Backups backups,
       String workerId) {
     SecretMask secrets = new SecretMask(plugins);
     return Stream.of(
@@ -113,7 +116,8 @@ public final class RestServer implements AutoCloseable {
             new ConnectorsResource(connectors, secrets, workerId).routes(),
             new LifecycleResource(connectors, workerId).routes(),
             new PluginsResource(plugins, connectors).routes(),
-            new TopicSchemasResource(schemas).routes())
+            new TopicSchemasResource(schemas).routes(),
+            new BackupResource(backups).routes())
         .flatMap(Function.identity())
         .toList();
   }

@@ -25,6 +25,7 @@ final class Node implements AutoCloseable {
   private final FakeConnectors connectors = new FakeConnectors();
   private final MemoryLog log = new MemoryLog();
   private final TopicSchemas schemas = new TopicSchemas(log, InstantSource.system());
+  private final FakeBackups backups = new FakeBackups();
   private final RestServer server;
   private volatile List<Reason> troubles = List.of();
 
@@ -36,6 +37,7 @@ final class Node implements AutoCloseable {
             connectors,
             () -> List.of(plugin()),
             schemas,
+            backups,
             () -> troubles);
   }
 
@@ -51,6 +53,11 @@ final class Node implements AutoCloseable {
   /** What is behind {@code /topics}. */
   TopicSchemas schemas() {
     return schemas;
+  }
+
+  /** What is behind {@code /backup}. */
+  FakeBackups backups() {
+    return backups;
   }
 
   MemoryLog log() {

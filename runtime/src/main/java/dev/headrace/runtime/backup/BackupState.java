@@ -1,0 +1,37 @@
+package dev.headrace.runtime.backup;
+
+import dev.headrace.connector.Reason;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * How the last backup of this process stands.
+ *
+ * <pre>
+ *   None ──► Running ──► Done | Failed ──► Running ──► …
+ * </pre>
+ */
+public sealed interface BackupState {
+
+  /** There was none. */
+  record None() implements BackupState {}
+
+  /**
+   * It is being written.
+   *
+   * @param totalBytes 0 while that is not known
+   */
+  record Running(Path folder, long copiedBytes, long totalBytes, long elapsedMillis)
+      implements BackupState {}
+
+  /**
+   * It is on disk.
+   *
+   * @param taken the moment that it shows
+   */
+  record Done(Path folder, Instant taken, int partitions, int files, long bytes, long elapsedMillis)
+      implements BackupState {}
+
+  /** Nothing of it is left. */
+  record Failed(Path folder, Reason reason) implements BackupState {}
+}

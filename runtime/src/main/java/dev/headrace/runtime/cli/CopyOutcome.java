@@ -1,0 +1,26 @@
+package dev.headrace.runtime.cli;
+
+/** What the commands that copy data directories tell alike. */
+final class CopyOutcome {
+
+  private CopyOutcome() {}
+
+  /** By the code of what went wrong. */
+  static ExitCode exitCode(String code) {
+    return switch (code) {
+      case "backup.target-not-empty", "restore.target-not-empty", "backup.none" ->
+          ExitCode.WRONG_USAGE;
+      case "backup.not-written", "restore.not-written" -> ExitCode.UNREACHABLE;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  /** How far it is. */
+  static String progress(long copiedBytes, long totalBytes) {
+    return totalBytes == 0
+        ? "looking at the data"
+        : "copied %s of %s (%d %%)"
+            .formatted(
+                Totals.size(copiedBytes), Totals.size(totalBytes), copiedBytes * 100 / totalBytes);
+  }
+}
