@@ -69,6 +69,34 @@ class DeliveringToSinksOnceTest {
     assertThat(task.progress().records()).isEqualTo(5);
   }
 
+  /** {@link dev.headrace.connector.SinkWriter#flush} promises it. */
+  @Test
+  void noMoreThanTwoAnswersOfTheSinkAreOnTheirWay() throws Exception {
+    // Given
+    var task = sink.task(log, driver, ErrorPolicy.STOP, ZERO);
+    driver.runFor(task, SOON);
+    int megabytes = 30;
+    try (Writer writer = log.writer(new WriterId("test"))) {
+      for (int i = 0; i < megabytes; i++) {
+        writer.append(ZERO, MemorySink.batch(List.of("m".repeat(1_000_000))));
+      }
+      writer.commit().toCompletableFuture().join();
+    }
+
+    // When
+    log.hold();
+    driver.runFor(task, SOON);
+
+    // Then
+    assertThat(sink.flushes)
+        .containsExactly(FlushReason.OPENED, FlushReason.INTERVAL, FlushReason.INTERVAL);
+    log.release();
+    driver.runFor(task, SOON);
+    assertThat(sink.flushes).as("a third one was due").hasSizeGreaterThan(3);
+    assertThat(log.offsets("connect-out").committed())
+        .containsEntry(ZERO, new Committed(megabytes, Integer.toString(megabytes)));
+  }
+
   @Test
   void finishesAtTheEndsThatItIsGiven() throws Exception {
     // Given
