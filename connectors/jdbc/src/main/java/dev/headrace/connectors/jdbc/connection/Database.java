@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.headrace.connector.ConnectorException;
+import dev.headrace.connector.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ public final class Database implements AutoCloseable {
   private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(30);
   private static final long LIFETIME_MILLIS = TimeUnit.MINUTES.toMillis(30);
   private static final long FIRST_ATTEMPT_MILLIS = 1;
+  private static final String CONNECTING = "Connecting to the database";
   private static final Executor HERE = Runnable::run;
 
   private final HikariDataSource pool;
@@ -63,8 +65,23 @@ public final class Database implements AutoCloseable {
     try {
       return new Database(new HikariDataSource(config), settings.kind(), name);
     } catch (HikariPool.PoolInitializationException failure) {
-      throw SqlFailure.reading("Connecting to the database", cause(failure));
+      throw connecting(settings, cause(failure));
     }
+  }
+
+  /** A server that does not take a certificate ends the connection, and says no more. */
+  private static ConnectorException connecting(ConnectionSettings settings, SQLException failure) {
+    ConnectorException why = SqlFailure.reading(CONNECTING, failure);
+    if (why.kind() != ConnectorException.Kind.TRANSIENT || settings.sslcert().isEmpty()) {
+      return why;
+    }
+    Reason reason = why.reason();
+    return ConnectorException.transientFailure(
+        new Reason(
+            reason.code(),
+            reason.what(),
+            reason.next() + " If it does, see in its log whether it takes the `sslcert`."),
+        failure);
   }
 
   /** Which driver it is. */
@@ -77,7 +94,7 @@ public final class Database implements AutoCloseable {
     try {
       return pool.getConnection();
     } catch (SQLException failure) {
-      throw SqlFailure.reading("Connecting to the database", failure);
+      throw SqlFailure.reading(CONNECTING, failure);
     }
   }
 

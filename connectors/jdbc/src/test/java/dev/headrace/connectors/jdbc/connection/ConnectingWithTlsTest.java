@@ -40,6 +40,10 @@ final class ConnectingWithTlsTest {
 
   private static Certificates certificates;
   private static Certificates others;
+
+  /** Of an authority that calls itself as ours does: the driver shows what it has signed. */
+  private static Certificates impostors;
+
   private static EmbeddedPostgres server;
 
   @BeforeAll
@@ -49,6 +53,7 @@ final class ConnectingWithTlsTest {
             .sign("server", "san=dns:localhost")
             .sign("client");
     others = Certificates.make(folder.resolve("theirs")).sign("client");
+    impostors = Certificates.make(folder.resolve("false/ours")).sign("client");
     server =
         EmbeddedPostgres.builder()
             .setServerConfig(
@@ -121,6 +126,17 @@ final class ConnectingWithTlsTest {
 
     assertThat(why.code()).isEqualTo("jdbc.login-refused");
     assertThat(why.what()).contains("requires a valid client certificate");
+  }
+
+  /** The server ends the connection in the middle of the handshake, as one does that is stopped. */
+  @Test
+  void saysWhereToLookWhenTheServerRefusesTheCertificateThatItIsShown() throws Exception {
+    Map<String, String> settings = withClient(verified("certified"), impostors);
+
+    ConnectorException failure =
+        catchThrowableOfType(ConnectorException.class, () -> open(settings).close());
+
+    assertThat(failure.reason().next()).contains("`sslcert`");
   }
 
   @Test
