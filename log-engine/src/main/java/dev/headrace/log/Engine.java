@@ -21,7 +21,6 @@ import dev.headrace.log.protocol.LogApis;
 import dev.headrace.log.protocol.Node;
 import dev.headrace.log.protocol.TransactionApis;
 import dev.headrace.log.server.KafkaListener;
-import dev.headrace.log.server.ListenerSettings;
 import dev.headrace.log.storage.DataCut;
 import dev.headrace.log.storage.DataSpace;
 import dev.headrace.log.storage.Partitions;
@@ -40,7 +39,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Engine implements LogEngine {
 
   private static final int NODE_ID = 1;
-  private static final int SOCKET_REQUEST_MAX_BYTES = 100 << 20;
 
   private final EngineSettings settings;
   private final Partitions partitions;
@@ -164,8 +162,9 @@ final class Engine implements LogEngine {
     KafkaListener listener =
         KafkaListener.open(
             address,
-            new Dispatcher(handlers(), SOCKET_REQUEST_MAX_BYTES, metadata.quotas()),
-            ListenerSettings.defaults());
+            new Dispatcher(
+                handlers(), settings.listeners().requests().mostBytes(), metadata.quotas()),
+            settings.listeners());
     listeners.add(listener);
     return new Listener() {
       @Override

@@ -2,6 +2,7 @@ package dev.headrace.log;
 
 import dev.headrace.log.broker.BrokerSettings;
 import dev.headrace.log.broker.TransactionSettings;
+import dev.headrace.log.server.ListenerSettings;
 import dev.headrace.log.storage.DiskBudget;
 import dev.headrace.log.storage.FlushMode;
 import dev.headrace.log.storage.PartitionSettings;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param disk how far the disk may fill up; what is written to hidden topics is never refused
  * @param broker what concerns topics and coordinators
  * @param transactions what concerns transactions of clients
+ * @param listeners what clients may take
  * @param hiddenTopics that clients of the listeners neither see nor reach
  */
 public record EngineSettings(
@@ -30,6 +32,7 @@ public record EngineSettings(
     DiskBudget disk,
     BrokerSettings broker,
     TransactionSettings transactions,
+    ListenerSettings listeners,
     Set<String> hiddenTopics) {
 
   private static final int LEAST_SEGMENT_BYTES = 1 << 20;
@@ -60,17 +63,34 @@ public record EngineSettings(
         DiskBudget.DEFAULTS,
         BrokerSettings.defaults(),
         TransactionSettings.defaults(),
+        ListenerSettings.defaults(),
         Set.of());
   }
 
   public EngineSettings withLogFlush(LogFlush flush) {
     return new EngineSettings(
-        dataDirectory, flush, logSegmentBytes, keeping, disk, broker, transactions, hiddenTopics);
+        dataDirectory,
+        flush,
+        logSegmentBytes,
+        keeping,
+        disk,
+        broker,
+        transactions,
+        listeners,
+        hiddenTopics);
   }
 
   public EngineSettings withLogSegmentBytes(int bytes) {
     return new EngineSettings(
-        dataDirectory, logFlush, bytes, keeping, disk, broker, transactions, hiddenTopics);
+        dataDirectory,
+        logFlush,
+        bytes,
+        keeping,
+        disk,
+        broker,
+        transactions,
+        listeners,
+        hiddenTopics);
   }
 
   public EngineSettings withKeeping(LogKeeping settings) {
@@ -82,6 +102,7 @@ public record EngineSettings(
         disk,
         broker,
         transactions,
+        listeners,
         hiddenTopics);
   }
 
@@ -94,12 +115,21 @@ public record EngineSettings(
         budget,
         broker,
         transactions,
+        listeners,
         hiddenTopics);
   }
 
   public EngineSettings withHiddenTopics(Set<String> topics) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, keeping, disk, broker, transactions, topics);
+        dataDirectory,
+        logFlush,
+        logSegmentBytes,
+        keeping,
+        disk,
+        broker,
+        transactions,
+        listeners,
+        topics);
   }
 
   public EngineSettings withBroker(BrokerSettings settings) {
@@ -111,12 +141,34 @@ public record EngineSettings(
         disk,
         settings,
         transactions,
+        listeners,
         hiddenTopics);
   }
 
   public EngineSettings withTransactions(TransactionSettings settings) {
     return new EngineSettings(
-        dataDirectory, logFlush, logSegmentBytes, keeping, disk, broker, settings, hiddenTopics);
+        dataDirectory,
+        logFlush,
+        logSegmentBytes,
+        keeping,
+        disk,
+        broker,
+        settings,
+        listeners,
+        hiddenTopics);
+  }
+
+  public EngineSettings withListeners(ListenerSettings settings) {
+    return new EngineSettings(
+        dataDirectory,
+        logFlush,
+        logSegmentBytes,
+        keeping,
+        disk,
+        broker,
+        transactions,
+        settings,
+        hiddenTopics);
   }
 
   StorageSettings storage() {

@@ -7,6 +7,7 @@ import dev.headrace.log.Listener;
 import dev.headrace.log.LogEngine;
 import dev.headrace.log.LogKeeping;
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.server.ListenerSettings;
 import dev.headrace.log.storage.CleaningSettings;
 import dev.headrace.log.storage.Cleanup;
 import dev.headrace.log.storage.DiskBudget;
@@ -18,6 +19,7 @@ import dev.headrace.runtime.config.NodeSettings;
 import dev.headrace.runtime.connector.Supervisor;
 import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.log.embedded.EmbeddedLog;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -96,8 +98,28 @@ record NodeLog(Log port, String kafka, Backups backups, Supplier<List<Reason>> t
                 settings.log().disk().minFreeBytes().bytes(),
                 settings.log().disk().maxBytes().stream().mapToLong(DataSize::bytes).findFirst(),
                 Set.of()))
+        .withListeners(listeners(settings))
         .withHiddenTopics(Supervisor.HIDDEN_TOPICS)
         .withBroker(broker);
+  }
+
+  private static ListenerSettings listeners(NodeSettings settings) {
+    return ListenerSettings.defaults()
+        .withConnections(
+            new ListenerSettings.Connections(
+                settings.max().connections(),
+                settings.max().connectionsPerIp(),
+                Duration.ofMillis(settings.connectionsMaxIdleMs())))
+        .withRequests(
+            new ListenerSettings.Requests(
+                settings.socketRequestMaxBytes().toIntBytes(),
+                settings.queuedMax().requestBytes().bytes(),
+                settings.max().inFlightRequestsPerConnection(),
+                Duration.ofMillis(settings.requestReceiveTimeoutMs())))
+        .withResponses(
+            new ListenerSettings.Responses(
+                settings.queuedMax().responseBytes().bytes(),
+                Duration.ofMillis(settings.responseSendTimeoutMs())));
   }
 
   /** The groups of sinks, whose names are Kafka Connect's, are watched. */

@@ -103,7 +103,7 @@ record KnownTopicConfig(
               number(RETENTION_MILLIS, WEEK, -1, "Age beyond which data goes; -1 for never."),
               integer(SEGMENT_BYTES, "1073741824", 1 << 20, Integer.MAX_VALUE, "Segment's size."),
               integer("segment.index.bytes", "10485760", 4, Integer.MAX_VALUE, "Index's size."),
-              number("segment.jitter.ms", "0", 0, "Spread of the time of rolling."),
+              number("segment.jitter.ms", "0", 0, "Not in use: segments are rolled on appends."),
               number(SEGMENT_MILLIS, WEEK, 1, "Age at which a segment is rolled."),
               flag("unclean.leader.election.enable", "One node: never."))
           .stream()

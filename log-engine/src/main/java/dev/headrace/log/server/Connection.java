@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One client: takes its requests one after the other and sends the answers in the same order. It is
  * not read while its answers pile up, in number or in bytes, while there is no room for its next
- * request, or while it has used more than its quota. Event loop of the connection only, where
- * nothing else is said.
+ * request, or while it has used more than its quota; and closed when it takes none of them. Event
+ * loop of the connection only, where nothing else is said.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements ClientConnection {
 
@@ -47,15 +48,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   private final Endpoint endpoint;
   private final Dispatcher dispatcher;
   private final RequestBudget budget;
+  private final ResponseBudget responses;
   private final ListenerSettings settings;
   private final FrameAssembler frames;
   private final Answers answers = new Answers();
+  private final SendWatch sending;
 
   private Phase phase = Phase.OPEN;
   private boolean crowded;
   private boolean paused;
   private boolean taking;
   private @Nullable Future<?> deadline;
+
+  /** In memory, of answers that were not sent yet. */
+  private long heldBytes;
 
   private enum Phase {
     OPEN,
@@ -68,6 +74,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
       SocketChannel channel,
       Dispatcher dispatcher,
       RequestBudget budget,
+      ResponseBudget responses,
       ListenerSettings settings) {
     this.channel = channel;
     this.remoteAddress = channel.remoteAddress();
@@ -75,8 +82,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     this.endpoint = new Endpoint(local.getAddress().getHostAddress(), local.getPort());
     this.dispatcher = dispatcher;
     this.budget = budget;
+    this.responses = responses;
     this.settings = settings;
     this.frames = new FrameAssembler(dispatcher, budget, channel.alloc(), this::roomAgain);
+    long graceMillis = settings.responses().grace().toMillis();
+    this.sending =
+        new SendWatch(
+            channel,
+            graceMillis,
+            this::isBehind,
+            () -> hangUp("nothing was taken of the answers for " + graceMillis + " ms"));
   }
 
   /** Any thread. */
@@ -128,6 +143,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    sending.begin();
     takeRequests();
     channel.flush();
   }
@@ -205,8 +221,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     return phase == Phase.OPEN
         && !crowded
         && !paused
-        && answers.size() < settings.pipelinedRequests()
-        && channel.isWritable();
+        && answers.size() < settings.requests().inFlight()
+        && !isBehind();
+  }
+
+  /** Whether the client has to take answers before it gets more. */
+  private boolean isBehind() {
+    return !channel.isWritable() || (heldBytes > 0 && responses.isExceeded());
   }
 
   private void take(ByteBuf frame, int reservedBytes) {
@@ -275,17 +296,71 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   }
 
   private void write(Response response) {
+    long bytes = bytesInMemory(response);
+    if (responses.hasNoRoomFor(bytes)) {
+      response.close();
+      hangUp("there is no room for its answer: too many clients do not take theirs");
+      return;
+    }
+    hold(bytes);
+    int left = response.parts().size();
     for (Part part : response.parts()) {
+      left--;
       Object message =
           switch (part) {
             case Part.Bytes(var buffer) -> Unpooled.wrappedBuffer(buffer);
             case Part.File(var slice) -> new SliceRegion(slice);
           };
-      channel.write(message, channel.voidPromise());
+      channel.write(message, left > 0 ? channel.voidPromise() : sent(bytes));
     }
+    sending.begin();
     if (response.throttleMillis() > 0) {
       pause(response.throttleMillis());
     }
+  }
+
+  private static long bytesInMemory(Response response) {
+    long bytes = 0;
+    for (Part part : response.parts()) {
+      if (part instanceof Part.Bytes(var buffer)) {
+        bytes += buffer.remaining();
+      }
+    }
+    return bytes;
+  }
+
+  private void hold(long bytes) {
+    heldBytes += bytes;
+    responses.hold(bytes);
+  }
+
+  /** The end of an answer, also when it came to nothing. */
+  private ChannelPromise sent(long bytes) {
+    ChannelPromise promise = channel.newPromise();
+    promise.addListener(
+        future -> {
+          boolean wasBehind = isBehind();
+          heldBytes -= bytes;
+          responses.release(bytes);
+          if (!future.isSuccess()) {
+            sendFailed(future.cause());
+          } else if (wasBehind && !isBehind()) {
+            channel.eventLoop().execute(this::goOn);
+          }
+        });
+    return promise;
+  }
+
+  private void goOn() {
+    takeRequests();
+    channel.flush();
+  }
+
+  private void sendFailed(Throwable cause) {
+    if (String.valueOf(cause.getMessage()).contains(READ_ERROR)) {
+      LOG.error("connection closed, for a file could not be sent client={}", remoteAddress, cause);
+    }
+    channel.close();
   }
 
   /** Takes nothing from a client that has used too much; a longer pause begins where one ends. */
@@ -321,7 +396,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   private void setDeadline(int lengthBytes) {
     if (deadline == null) {
       long millis =
-          settings.frameGrace().toMillis()
+          settings.requests().grace().toMillis()
               + TimeUnit.SECONDS.toMillis(lengthBytes / BYTES_PER_SECOND);
       deadline =
           channel

@@ -13,23 +13,23 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Serves Kafka clients on one address. Open on return of {@link #open}; used once. Thread-safe. */
 public final class KafkaListener implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaListener.class);
   private static final WriteBufferWaterMark UNSENT_BYTES =
       new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
 
   private final Dispatcher dispatcher;
   private final ListenerSettings settings;
   private final RequestBudget budget;
+  private final ResponseBudget responses;
+  private final Admission admission;
   private final EventLoopGroup eventLoops;
   private final Map<Channel, Connection> connections = new ConcurrentHashMap<>();
   private Channel server;
@@ -37,7 +37,9 @@ public final class KafkaListener implements AutoCloseable {
   private KafkaListener(Dispatcher dispatcher, ListenerSettings settings, Transport transport) {
     this.dispatcher = dispatcher;
     this.settings = settings;
-    this.budget = new RequestBudget(settings.requestBytes());
+    this.budget = new RequestBudget(settings.requests().totalBytes());
+    this.responses = new ResponseBudget(settings.responses().totalBytes());
+    this.admission = new Admission(settings.connections());
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
             settings.ioThreads(),
@@ -71,13 +73,18 @@ public final class KafkaListener implements AutoCloseable {
     return (InetSocketAddress) server.localAddress();
   }
 
-  /** What requests on their way in leave of {@link ListenerSettings#requestBytes}. */
+  /** What requests on their way in leave of {@link ListenerSettings.Requests#totalBytes}. */
   long requestBytesAvailable() {
     return budget.availableBytes();
   }
 
+  /** What answers that wait to be sent take of {@link ListenerSettings.Responses#totalBytes}. */
+  long responseBytesHeld() {
+    return responses.heldBytes();
+  }
+
   int connections() {
-    return connections.size();
+    return admission.connections();
   }
 
   private ServerBootstrap bootstrap(Transport transport) {
@@ -101,20 +108,24 @@ public final class KafkaListener implements AutoCloseable {
   }
 
   private void accept(SocketChannel channel) {
-    if (connections.size() >= settings.maxConnections()) {
-      LOG.warn(
-          "connection refused client={} max.connections={}",
-          channel.remoteAddress(),
-          settings.maxConnections());
+    InetAddress address = channel.remoteAddress().getAddress();
+    if (!admission.tryEnter(address)) {
       channel.close();
       return;
     }
-    Connection connection = new Connection(channel, dispatcher, budget, settings);
+    Connection connection = new Connection(channel, dispatcher, budget, responses, settings);
     connections.put(channel, connection);
-    channel.closeFuture().addListener(_ -> connections.remove(channel));
+    channel
+        .closeFuture()
+        .addListener(
+            _ -> {
+              connections.remove(channel);
+              admission.leave(address);
+            });
+    long idleMillis = settings.connections().idle().toMillis();
     channel
         .pipeline()
-        .addLast(new IdleStateHandler(0, 0, settings.idle().toMillis(), TimeUnit.MILLISECONDS))
+        .addLast(new IdleStateHandler(0, 0, idleMillis, TimeUnit.MILLISECONDS))
         .addLast(connection);
   }
 

@@ -32,6 +32,29 @@ class LimitingConnectionsTest {
     }
   }
 
+  /** All of 127.0.0.0/8 is this machine. */
+  @Test
+  void oneTooManyFromAnAddressIsClosedAndOtherAddressesComeIn() throws Exception {
+    try (TestNode node = TestNode.start(folder, settings(10, 2, Duration.ofMinutes(1)));
+        RawClient first = new RawClient(node.address());
+        RawClient second = new RawClient(node.address())) {
+      await().until(() -> node.listener.connections() == 2);
+
+      try (RawClient third = new RawClient(node.address());
+          RawClient neighbour = RawClient.from("127.0.0.2", node.address())) {
+        assertThat(third.isClosedByNode()).isTrue();
+        neighbour.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+      }
+      second.close();
+      await().until(() -> node.listener.connections() == 1);
+
+      try (RawClient next = new RawClient(node.address())) {
+        next.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+      }
+      first.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+    }
+  }
+
   @Test
   void oneThatSaysNothingIsClosedAfterAWhile() throws Exception {
     try (TestNode node = TestNode.start(folder, settings(2, Duration.ofMillis(200)));
@@ -53,7 +76,11 @@ class LimitingConnectionsTest {
   }
 
   private static ListenerSettings settings(int connections, Duration idle) {
-    return new ListenerSettings(
-        1, connections, 16 * MIB, 4, idle, Duration.ofSeconds(30), Duration.ofSeconds(3));
+    return settings(connections, connections, idle);
+  }
+
+  private static ListenerSettings settings(int connections, int perAddress, Duration idle) {
+    return TestNode.settings(16 * MIB, Duration.ofSeconds(30))
+        .withConnections(new ListenerSettings.Connections(connections, perAddress, idle));
   }
 }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -21,11 +22,24 @@ public final class RawClient implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
+  private static final int ANY_PORT = 0;
+
   private final Socket socket;
   private final DataInputStream in;
 
   public RawClient(InetSocketAddress address) throws IOException {
-    socket = new Socket(address.getAddress(), address.getPort());
+    this(new Socket(address.getAddress(), address.getPort()));
+  }
+
+  /** One that has another address than most. */
+  static RawClient from(String local, InetSocketAddress address) throws IOException {
+    return new RawClient(
+        new Socket(
+            address.getAddress(), address.getPort(), InetAddress.getByName(local), ANY_PORT));
+  }
+
+  private RawClient(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());

@@ -86,7 +86,11 @@ final class TestNode implements AutoCloseable {
 
   static ListenerSettings settings(long requestBytes, Duration frameGrace) {
     return new ListenerSettings(
-        2, 1000, requestBytes, 4, Duration.ofMinutes(10), frameGrace, Duration.ofSeconds(3));
+        2,
+        new ListenerSettings.Connections(1000, 1000, Duration.ofMinutes(10)),
+        new ListenerSettings.Requests(PRODUCE_LIMIT_BYTES, requestBytes, 4, frameGrace),
+        ListenerSettings.Responses.DEFAULTS,
+        Duration.ofSeconds(3));
   }
 
   PlainPartition topic(String name) {

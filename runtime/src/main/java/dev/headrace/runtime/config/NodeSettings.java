@@ -49,7 +49,25 @@ public record NodeSettings(
             "Whether old records wait for the sinks that have not read them, in topics that set"
                 + " nothing.")
         @Default("false")
-        boolean retentionHoldForSinks)
+        boolean retentionHoldForSinks,
+    MaxSettings max,
+    QueuedSettings queuedMax,
+    @Doc("The longest request of a Kafka client.")
+        @Default("100MiB")
+        @Range(from = "1MiB", to = "1GiB")
+        DataSize socketRequestMaxBytes,
+    @Doc("How long, in milliseconds, a connection may be silent before it is closed.")
+        @Default("600000")
+        @Range(from = "1")
+        long connectionsMaxIdleMs,
+    @Doc("How long, in milliseconds, a request may take to arrive, and a second for each 100 KiB.")
+        @Default("30000")
+        @Range(from = "1")
+        long requestReceiveTimeoutMs,
+    @Doc("A client that takes nothing of its answers for so many milliseconds is closed.")
+        @Default("60000")
+        @Range(from = "1")
+        long responseSendTimeoutMs)
     implements Checked {
 
   /** {@link #kafkaListen} in parts. */
@@ -69,6 +87,7 @@ public record NodeSettings(
                 ? Optional.<Problem>empty()
                 : listening("kafka.listen", kafkaListen),
             listening("rest.listen", restListen),
+            receiving(),
             log.bootstrapServers().flatMap(NodeSettings::reaching))
         .flatMap(Optional::stream)
         .toList();
@@ -93,6 +112,18 @@ public record NodeSettings(
             key,
             "`" + key + "` is " + text + ", which other machines can reach without a password.",
             "Listen on 127.0.0.1, or set `insecure` to true where the network is trusted."));
+  }
+
+  private Optional<Problem> receiving() {
+    return queuedMax.requestBytes().compareTo(socketRequestMaxBytes) >= 0
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "config.not-allowed",
+                "queued.max.request.bytes",
+                "`queued.max.request.bytes` is %s, less than the longest request (%s)."
+                    .formatted(queuedMax.requestBytes(), socketRequestMaxBytes),
+                "Set it to at least `socket.request.max.bytes`, or that lower."));
   }
 
   private static Optional<Problem> reaching(String servers) {

@@ -38,7 +38,13 @@ class LoadingNodeSettingsTest {
                 true,
                 new DataSize(1_048_588),
                 4,
-                false));
+                false,
+                new MaxSettings(10_000, Integer.MAX_VALUE, 32),
+                new QueuedSettings(new DataSize(128L << 20), new DataSize(128L << 20)),
+                new DataSize(100L << 20),
+                600_000,
+                30_000,
+                60_000));
   }
 
   @Test
@@ -125,6 +131,24 @@ class LoadingNodeSettingsTest {
           .extracting(problem -> problem.problem().code())
           .containsExactly("config.wrong-type");
     }
+  }
+
+  @Test
+  void refusesRoomForLessThanOneRequest() {
+    assertThat(wrong(Optional.empty(), "queued.max.request.bytes=50MiB"))
+        .extracting(problem -> problem.problem().code() + " " + problem.problem().next())
+        .singleElement()
+        .asString()
+        .contains("config.not-allowed", "socket.request.max.bytes");
+    NodeSettings settings =
+        loaded(
+            Optional.empty(),
+            "queued.max.request.bytes=50MiB",
+            "socket.request.max.bytes=20MiB",
+            "max.connections=20",
+            "max.connections.per.ip=5");
+    assertThat(settings.max().connectionsPerIp()).isEqualTo(5);
+    assertThat(settings.queuedMax().requestBytes()).isEqualTo(new DataSize(50L << 20));
   }
 
   private static NodeSettings loaded(Optional<Path> file, String... assignments) {
