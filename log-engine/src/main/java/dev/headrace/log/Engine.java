@@ -89,7 +89,8 @@ final class Engine implements LogEngine {
                   broker.offsetsTopicNumPartitions(),
                   GroupEnvironment.real(GroupLimits.DEFAULTS, clock)
                       .withHiddenTopics(settings.hiddenTopics())
-                      .withConsumerTimes(metadata.groupConfigs()::times)));
+                      .withConsumerTimes(metadata.groupConfigs()::times)
+                      .withOffsetRetention(settings.keeping().offsets())));
       settings
           .keeping()
           .watchedGroups()

@@ -1,5 +1,6 @@
 package dev.headrace.log;
 
+import dev.headrace.log.broker.OffsetRetention;
 import dev.headrace.log.storage.CleaningSettings;
 import dev.headrace.log.storage.Cleanup;
 import java.time.Duration;
@@ -16,9 +17,14 @@ import java.util.Optional;
  * @param cleaning when and how fast it goes
  * @param watchedGroups what the names of groups begin with before whose committed offsets retention
  *     warns or waits; {@code ""} for all groups, empty for none
+ * @param offsets when what groups have committed goes
  */
 public record LogKeeping(
-    long rollMillis, Cleanup cleanup, CleaningSettings cleaning, Optional<String> watchedGroups) {
+    long rollMillis,
+    Cleanup cleanup,
+    CleaningSettings cleaning,
+    Optional<String> watchedGroups,
+    OffsetRetention offsets) {
 
   public LogKeeping {
     if (rollMillis < 1) {
@@ -32,18 +38,23 @@ public record LogKeeping(
         Duration.ofDays(7).toMillis(),
         Cleanup.DEFAULTS,
         CleaningSettings.defaults(),
-        Optional.empty());
+        Optional.empty(),
+        OffsetRetention.DEFAULTS);
   }
 
   public LogKeeping withCleaning(CleaningSettings settings) {
-    return new LogKeeping(rollMillis, cleanup, settings, watchedGroups);
+    return new LogKeeping(rollMillis, cleanup, settings, watchedGroups, offsets);
   }
 
   public LogKeeping withCleanup(Cleanup settings) {
-    return new LogKeeping(rollMillis, settings, cleaning, watchedGroups);
+    return new LogKeeping(rollMillis, settings, cleaning, watchedGroups, offsets);
   }
 
   public LogKeeping withWatchedGroups(String prefix) {
-    return new LogKeeping(rollMillis, cleanup, cleaning, Optional.of(prefix));
+    return new LogKeeping(rollMillis, cleanup, cleaning, Optional.of(prefix), offsets);
+  }
+
+  public LogKeeping withOffsets(OffsetRetention settings) {
+    return new LogKeeping(rollMillis, cleanup, cleaning, watchedGroups, settings);
   }
 }

@@ -1,5 +1,6 @@
 package dev.headrace.log;
 
+import dev.headrace.log.broker.OffsetRetention;
 import dev.headrace.log.broker.TopicConfigs;
 import dev.headrace.log.broker.TopicConfigs.Entry;
 import dev.headrace.log.server.ListenerSettings;
@@ -8,6 +9,7 @@ import dev.headrace.log.server.ListenerSettings.Requests;
 import dev.headrace.log.server.ListenerSettings.Responses;
 import dev.headrace.log.storage.DiskBudget;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The settings of a node that no topic falls back to, as {@code DescribeConfigs} shows them. */
 final class ShownSettings {
@@ -20,7 +22,18 @@ final class ShownSettings {
     Connections connections = listeners.connections();
     Requests requests = listeners.requests();
     Responses responses = listeners.responses();
+    OffsetRetention offsets = settings.keeping().offsets();
     return List.of(
+        number(
+            "offsets.retention.minutes",
+            offsets.millis().map(TimeUnit.MILLISECONDS::toMinutes).orElse(-1L),
+            -1,
+            "Life of offsets of groups without members; -1 for ever."),
+        number(
+            "offsets.retention.check.interval.ms",
+            offsets.checkIntervalMillis(),
+            OffsetRetention.DEFAULTS.checkIntervalMillis(),
+            "How often offsets are looked through."),
         number(
             "max.connections",
             connections.most(),

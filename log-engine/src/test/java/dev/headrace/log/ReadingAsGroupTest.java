@@ -4,10 +4,13 @@ import static dev.headrace.log.GroupNode.awaitShared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,6 +44,38 @@ final class ReadingAsGroupTest {
         awaitShared(List.of(first, second));
       }
       awaitShared(List.of(first));
+    }
+  }
+
+  @Test
+  void aMemberThatIsGoneWithoutAWordIsMissedAfterASecond() {
+    Map<String, Object> brief = Map.of("session.timeout.ms", 1_000);
+    try (KafkaConsumer<String, String> first = node.member(brief)) {
+      KafkaConsumer<String, String> second = node.member(brief);
+      awaitShared(List.of(first, second));
+
+      second.close(
+          CloseOptions.timeout(Duration.ZERO)
+              .withGroupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+
+      awaitShared(List.of(first));
+    }
+  }
+
+  @Test
+  void cooperativeMembersGoOnReadingWhatTheyKeep() throws Exception {
+    Map<String, Object> cooperative =
+        Map.of("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    node.write("before");
+    try (KafkaConsumer<String, String> first = node.member(cooperative)) {
+      assertThat(GroupNode.read(first, GroupNode.PARTITIONS)).containsExactly("before");
+      try (KafkaConsumer<String, String> second = node.member(cooperative)) {
+        second.poll(Duration.ofMillis(1));
+        node.write("after");
+
+        // The newcomer holds the rebalance up, as it does not poll.
+        assertThat(GroupNode.read(first, 2)).containsExactly("after");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.headrace.log.Listener;
 import dev.headrace.log.LogEngine;
 import dev.headrace.log.LogKeeping;
 import dev.headrace.log.broker.BrokerSettings;
+import dev.headrace.log.broker.OffsetRetention;
 import dev.headrace.log.server.ListenerSettings;
 import dev.headrace.log.storage.CleaningSettings;
 import dev.headrace.log.storage.Cleanup;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +37,9 @@ import java.util.function.Supplier;
  * @param troubles what is wrong with it at the time of asking
  */
 record NodeLog(Log port, String kafka, Backups backups, Supplier<List<Reason>> troubles) {
+
+  /** What the names of the groups of sinks begin with. */
+  private static final String SINKS = "connect-";
 
   /**
    * Opens it, with the claim on the data directory.
@@ -138,6 +143,12 @@ record NodeLog(Log port, String kafka, Backups backups, Supplier<List<Reason>> t
             log.cleaner().backoffMs(),
             log.cleaner().dedupeBufferSize().toIntBytes(),
             log.cleaner().ioMaxBytesPerSecond().bytes()),
-        Optional.of("connect-"));
+        Optional.of(SINKS),
+        new OffsetRetention(
+            Optional.of(settings.offsetsRetentionMinutes())
+                .filter(minutes -> minutes >= 0)
+                .map(TimeUnit.MINUTES::toMillis),
+            settings.offsetsRetentionCheckIntervalMs(),
+            Optional.of(SINKS)));
   }
 }

@@ -112,6 +112,33 @@ final class GroupCensus {
     return committed;
   }
 
+  /**
+   * What a group has committed and nobody has cared for since: its members do not read the topic,
+   * or there are none since then either. Not what an open transaction may commit anew.
+   *
+   * @param sinceMillis in milliseconds since 1970
+   */
+  Set<TopicPartition> expired(String id, long sinceMillis) {
+    boolean isInUse = isInUse(id);
+    if (isInUse && !namesTopics(id)) {
+      return Set.of();
+    }
+    long cameMillis = isInUse ? 0 : journal.stored().notedMillis(id).orElse(0);
+    Set<TopicPartition> expired = new HashSet<>();
+    journal
+        .stored()
+        .offsets(id)
+        .forEach(
+            (partition, offset) -> {
+              if (Math.max(offset.committedMillis(), cameMillis) <= sinceMillis
+                  && !reads(id, partition.topic())) {
+                expired.add(partition);
+              }
+            });
+    expired.removeAll(journal.stored().pending(id));
+    return expired;
+  }
+
   static List<GroupRecord> tombstones(String id, Collection<TopicPartition> partitions) {
     List<GroupRecord> records = new ArrayList<>();
     for (TopicPartition partition : partitions) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -88,7 +89,32 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
             coordinator.forget(
                 (partition, offset) ->
                     partition.topic().equals(topic.name()) && offset.isFor(topic.id())));
+    coordinator.watchOffsets();
     return coordinator;
+  }
+
+  private void watchOffsets() {
+    OffsetRetention retention = environment.offsetRetention();
+    retention
+        .millis()
+        .ifPresent(
+            millis ->
+                environment
+                    .timer()
+                    .scheduleWithFixedDelay(
+                        () -> expireOffsets(retention, environment.clock().millis() - millis),
+                        retention.checkIntervalMillis(),
+                        retention.checkIntervalMillis(),
+                        TimeUnit.MILLISECONDS));
+  }
+
+  /** A failure must not end the watch. */
+  private void expireOffsets(OffsetRetention retention, long sinceMillis) {
+    try {
+      offsetsTopic.shards().forEach(shard -> shard.expireOffsets(retention, sinceMillis));
+    } catch (RuntimeException e) {
+      LOG.error("offsets could not be looked through", e);
+    }
   }
 
   private void forget(BiPredicate<TopicPartition, StoredOffset> meaningless) {

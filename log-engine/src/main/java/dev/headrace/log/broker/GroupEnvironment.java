@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param timer wakes groups whose time has come, and looks for topics; closed with the coordinator
  * @param hiddenTopics that no group gets to read
  * @param consumerTimes of a group of the consumer protocol, by its id; asked at each heartbeat
+ * @param offsetRetention when what groups have committed goes
  */
 public record GroupEnvironment(
     GroupLimits limits,
@@ -29,7 +30,8 @@ public record GroupEnvironment(
     LongSupplier elapsedMillis,
     ScheduledExecutorService timer,
     Set<String> hiddenTopics,
-    Function<String, ConsumerTimes> consumerTimes) {
+    Function<String, ConsumerTimes> consumerTimes,
+    OffsetRetention offsetRetention) {
 
   public GroupEnvironment {
     hiddenTopics = Set.copyOf(hiddenTopics);
@@ -48,16 +50,22 @@ public record GroupEnvironment(
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
         timer,
         Set.of(),
-        _ -> ConsumerTimes.DEFAULTS);
+        _ -> ConsumerTimes.DEFAULTS,
+        OffsetRetention.DEFAULTS);
   }
 
   public GroupEnvironment withHiddenTopics(Set<String> topics) {
     return new GroupEnvironment(
-        limits, memberIds, clock, elapsedMillis, timer, topics, consumerTimes);
+        limits, memberIds, clock, elapsedMillis, timer, topics, consumerTimes, offsetRetention);
   }
 
   public GroupEnvironment withConsumerTimes(Function<String, ConsumerTimes> times) {
     return new GroupEnvironment(
-        limits, memberIds, clock, elapsedMillis, timer, hiddenTopics, times);
+        limits, memberIds, clock, elapsedMillis, timer, hiddenTopics, times, offsetRetention);
+  }
+
+  public GroupEnvironment withOffsetRetention(OffsetRetention retention) {
+    return new GroupEnvironment(
+        limits, memberIds, clock, elapsedMillis, timer, hiddenTopics, consumerTimes, retention);
   }
 }

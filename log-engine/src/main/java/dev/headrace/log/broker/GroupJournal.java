@@ -2,6 +2,8 @@ package dev.headrace.log.broker;
 
 import dev.headrace.log.group.GroupError;
 import dev.headrace.log.group.GroupRecord;
+import dev.headrace.log.group.GroupRecord.ConsumerTargetEpochStored;
+import dev.headrace.log.group.GroupRecord.GroupStored;
 import dev.headrace.log.group.GroupRecordCodec;
 import dev.headrace.log.group.StoredGroups;
 import dev.headrace.log.record.Marker;
@@ -39,7 +41,7 @@ final class GroupJournal implements AutoCloseable {
   private sealed interface Arrival {
 
     /** Records outside of any transaction. */
-    record Records(List<GroupRecord> records, long at) implements Arrival {}
+    record Records(List<GroupRecord> records, long at, long notedMillis) implements Arrival {}
 
     /** The outcome of a producer's transaction. */
     record End(long producerId, Marker outcome) implements Arrival {}
@@ -56,12 +58,15 @@ final class GroupJournal implements AutoCloseable {
    * @param current what the records came to, later; asked for from any thread
    * @throws IOException when it cannot be read whole
    */
-  void replay(Supplier<List<GroupRecord>> current) throws IOException {
+  void replay(Supplier<List<StoredGroups.Dated>> current) throws IOException {
     log.replay(
         new ReplayedState() {
           @Override
           public void replay(StateRecord record, long offset) throws IOException {
-            stored.apply(decode(record), offset);
+            GroupRecord decoded = decode(record);
+            stored.apply(decoded, offset);
+            GroupRecordCodec.notedMillis(record)
+                .ifPresent(millis -> stored.note(decoded.group(), millis));
           }
 
           @Override
@@ -77,7 +82,13 @@ final class GroupJournal implements AutoCloseable {
 
           @Override
           public List<StateRecord> records() {
-            return encode(current.get());
+            long nowMillis = clock.millis();
+            return current.get().stream()
+                .map(
+                    dated ->
+                        GroupRecordCodec.encode(
+                            dated.record(), dated.notedMillis().orElse(nowMillis)))
+                .toList();
           }
         });
   }
@@ -90,8 +101,7 @@ final class GroupJournal implements AutoCloseable {
     }
   }
 
-  private List<StateRecord> encode(List<GroupRecord> records) {
-    long nowMillis = clock.millis();
+  private static List<StateRecord> encode(List<GroupRecord> records, long nowMillis) {
     return records.stream().map(record -> GroupRecordCodec.encode(record, nowMillis)).toList();
   }
 
@@ -108,7 +118,10 @@ final class GroupJournal implements AutoCloseable {
     if (records.isEmpty()) {
       return CompletableFuture.completedStage(Optional.empty());
     }
-    return log.append(encode(records), at -> arrived.add(new Arrival.Records(records, at)))
+    long nowMillis = clock.millis();
+    return log.append(
+            encode(records, nowMillis),
+            at -> arrived.add(new Arrival.Records(records, at, nowMillis)))
         .handle(
             (_, failure) -> {
               if (failure == null) {
@@ -121,7 +134,7 @@ final class GroupJournal implements AutoCloseable {
 
   /** Appends records as a part of a producer's transaction, all or none. */
   Append appendTentatively(List<GroupRecord> records, ProducerEpoch producer) {
-    Append append = log.appendTentatively(encode(records), producer);
+    Append append = log.appendTentatively(encode(records, clock.millis()), producer);
     if (append instanceof Append.Written written) {
       StoredGroups current = stored();
       records.forEach(record -> current.pend(producer.producerId(), record, written.baseOffset()));
@@ -141,12 +154,21 @@ final class GroupJournal implements AutoCloseable {
     log.close();
   }
 
+  private void apply(GroupRecord record, long at, long notedMillis) {
+    stored.apply(record, at);
+    switch (record) {
+      case GroupStored(String group, _) -> stored.note(group, notedMillis);
+      case ConsumerTargetEpochStored(String group, _) -> stored.note(group, notedMillis);
+      default -> {}
+    }
+  }
+
   /** What the durable records come to. */
   StoredGroups stored() {
     for (Arrival next = arrived.poll(); next != null; next = arrived.poll()) {
       switch (next) {
-        case Arrival.Records(List<GroupRecord> records, long at) ->
-            records.forEach(record -> stored.apply(record, at));
+        case Arrival.Records(List<GroupRecord> records, long at, long notedMillis) ->
+            records.forEach(record -> apply(record, at, notedMillis));
         case Arrival.End(long producerId, Marker outcome) -> stored.end(producerId, outcome);
       }
     }

@@ -86,7 +86,7 @@ final class GroupShard implements AutoCloseable {
       throws IOException {
     GroupJournal journal = new GroupJournal(log, environment.clock());
     GroupShard shard = new GroupShard(journal, environment, topics);
-    journal.replay(() -> shard.inTurn(_ -> journal.stored().records()));
+    journal.replay(() -> shard.inTurn(_ -> journal.stored().dated()));
     shard.restore();
     return shard;
   }
@@ -374,6 +374,30 @@ final class GroupShard implements AutoCloseable {
           return journal
               .append(GroupCensus.tombstones(groupId, byUse.get(false)))
               .thenApply(failure -> new OffsetDeletion(failure, byUse.get(true)));
+        });
+  }
+
+  /**
+   * Drops what groups have committed and nobody has cared for since a point in time, and groups of
+   * which nothing is left then.
+   *
+   * @param sinceMillis in milliseconds since 1970
+   */
+  void expireOffsets(OffsetRetention retention, long sinceMillis) {
+    run(
+        nowMillis -> {
+          for (String id : journal.stored().committers()) {
+            Set<TopicPartition> expired =
+                retention.keeps(id) ? Set.of() : census.expired(id, sinceMillis);
+            if (!expired.isEmpty()) {
+              List<GroupRecord> records = GroupCensus.tombstones(id, expired);
+              if (!census.isInUse(id) && expired.containsAll(census.committed(id))) {
+                records.addAll(retire(id, nowMillis));
+              }
+              journal.append(records);
+              LOG.info("offsets of group {} have expired: {}", id, expired);
+            }
+          }
         });
   }
 

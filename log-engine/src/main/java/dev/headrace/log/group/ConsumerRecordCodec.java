@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -32,28 +33,53 @@ final class ConsumerRecordCodec {
   static final short CURRENT_KEY = 8;
   private static final short VERSION = 0;
   private static final int NO_TAGS = 0;
+  private static final int TIME_TAG = 0;
 
   private ConsumerRecordCodec() {}
 
   static StateRecord encode(ConsumerEpochStored record) {
-    return encode(EPOCH_KEY, record.group(), record.epoch());
-  }
-
-  static StateRecord encode(ConsumerTargetEpochStored record) {
-    return encode(TARGET_EPOCH_KEY, record.group(), record.epoch());
-  }
-
-  private static StateRecord encode(short kind, String group, OptionalInt epoch) {
     return new StateRecord(
-        new FieldWriter().int16(kind).string(group).toByteArray(),
-        epoch.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new FieldWriter()
-                    .int16(VERSION)
-                    .int32(epoch.getAsInt())
-                    .unsignedVarint(NO_TAGS)
-                    .toByteArray()));
+        new FieldWriter().int16(EPOCH_KEY).string(record.group()).toByteArray(),
+        value(record.epoch()).map(value -> value.unsignedVarint(NO_TAGS).toByteArray()));
+  }
+
+  /**
+   * @param nowMillis since 1970, noted with the epoch (KIP-1263)
+   */
+  static StateRecord encode(ConsumerTargetEpochStored record, long nowMillis) {
+    return new StateRecord(
+        new FieldWriter().int16(TARGET_EPOCH_KEY).string(record.group()).toByteArray(),
+        value(record.epoch())
+            .map(
+                value ->
+                    value
+                        .unsignedVarint(1)
+                        .unsignedVarint(TIME_TAG)
+                        .unsignedVarint(Long.BYTES)
+                        .int64(nowMillis)
+                        .toByteArray()));
+  }
+
+  private static Optional<FieldWriter> value(OptionalInt epoch) {
+    return epoch.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FieldWriter().int16(VERSION).int32(epoch.getAsInt()));
+  }
+
+  /** The time that is noted with a target's epoch. */
+  static OptionalLong notedMillis(FieldReader value) {
+    checkVersion(value);
+    value.int32();
+    int tags = value.unsignedVarint();
+    for (int i = 0; i < tags; i++) {
+      int tag = value.unsignedVarint();
+      int bytes = value.unsignedVarint();
+      if (tag == TIME_TAG) {
+        return OptionalLong.of(value.int64());
+      }
+      value.skip(bytes);
+    }
+    return OptionalLong.empty();
   }
 
   static StateRecord encode(ConsumerMemberStored record) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -50,7 +51,7 @@ public final class GroupRecordCodec {
               new FieldWriter().int16(GROUP_KEY).string(group).toByteArray(),
               metadata.map(present -> encode(present, nowMillis)));
       case GroupRecord.ConsumerEpochStored it -> ConsumerRecordCodec.encode(it);
-      case GroupRecord.ConsumerTargetEpochStored it -> ConsumerRecordCodec.encode(it);
+      case GroupRecord.ConsumerTargetEpochStored it -> ConsumerRecordCodec.encode(it, nowMillis);
       case GroupRecord.ConsumerMemberStored it -> ConsumerRecordCodec.encode(it);
       case GroupRecord.ConsumerTargetStored it -> ConsumerRecordCodec.encode(it);
       case GroupRecord.ConsumerCurrentStored it -> ConsumerRecordCodec.encode(it);
@@ -95,6 +96,41 @@ public final class GroupRecordCodec {
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("a group record that ends too early", e);
     }
+  }
+
+  /**
+   * When a group came to its present generation or epoch; empty for other records, and where Kafka
+   * has not noted it.
+   *
+   * @throws IllegalArgumentException when the bytes are not what their version says
+   */
+  public static OptionalLong notedMillis(StateRecord record) {
+    if (record.value().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      short kind = new FieldReader(record.key()).int16();
+      FieldReader value = new FieldReader(record.value().get());
+      return switch (kind) {
+        case GROUP_KEY -> notedMillis(value);
+        case ConsumerRecordCodec.TARGET_EPOCH_KEY -> ConsumerRecordCodec.notedMillis(value);
+        default -> OptionalLong.empty();
+      };
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("a group record that ends too early", e);
+    }
+  }
+
+  private static OptionalLong notedMillis(FieldReader value) {
+    if (version(value, GROUP_VALUE_VERSION) < 2) {
+      return OptionalLong.empty();
+    }
+    value.string();
+    value.int32();
+    value.nullableString();
+    value.nullableString();
+    long millis = value.int64();
+    return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
   }
 
   private static byte[] encode(StoredOffset offset) {

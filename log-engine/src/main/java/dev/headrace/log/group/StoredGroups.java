@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -31,6 +32,7 @@ public final class StoredGroups {
   private final Map<String, GroupMetadata> groups = new HashMap<>();
   private final Map<String, Map<TopicPartition, PlacedOffset>> offsets = new HashMap<>();
   private final Map<String, StoredConsumerGroup> consumerGroups = new HashMap<>();
+  private final Map<String, Long> noted = new HashMap<>();
   private final PendingOffsets pending = new PendingOffsets();
 
   /**
@@ -46,7 +48,11 @@ public final class StoredGroups {
               () -> drop(new OffsetKey(group, partition), at));
       case GroupStored(String group, Optional<GroupMetadata> metadata) ->
           metadata.ifPresentOrElse(
-              present -> groups.put(group, present), () -> groups.remove(group));
+              present -> groups.put(group, present),
+              () -> {
+                groups.remove(group);
+                noted.remove(group);
+              });
       case ConsumerEpochStored record -> change(record.group(), it -> it.apply(record));
       case ConsumerTargetEpochStored record -> change(record.group(), it -> it.apply(record));
       case ConsumerMemberStored record -> change(record.group(), it -> it.apply(record));
@@ -61,7 +67,21 @@ public final class StoredGroups {
     change.accept(stored);
     if (stored.isGone()) {
       consumerGroups.remove(group);
+      noted.remove(group);
     }
+  }
+
+  /** A group came to its present generation or epoch then, in milliseconds since 1970. */
+  public void note(String group, long millis) {
+    if (groups.containsKey(group) || consumerGroups.containsKey(group)) {
+      noted.put(group, millis);
+    }
+  }
+
+  /** When a group came to where it is; empty for one that never had members. */
+  public OptionalLong notedMillis(String group) {
+    Long millis = noted.get(group);
+    return millis == null ? OptionalLong.empty() : OptionalLong.of(millis);
   }
 
   /**
@@ -164,6 +184,16 @@ public final class StoredGroups {
         key -> tombstones.add(new OffsetCommitted(key.group(), key.partition(), Optional.empty())));
     return tombstones;
   }
+
+  /** {@link #records}, each with the time that is noted with it. */
+  public List<Dated> dated() {
+    return records().stream()
+        .map(record -> new Dated(record, notedMillis(record.group())))
+        .toList();
+  }
+
+  /** A record, and when its group came to where it is. */
+  public record Dated(GroupRecord record, OptionalLong notedMillis) {}
 
   /** Records that come to the same, but for what is pending. */
   public List<GroupRecord> records() {

@@ -110,7 +110,10 @@ final class KeepingConsumerGroupsInKafkasFormatTest {
         new ConsumerGroupTargetAssignmentMetadataKey(),
         key -> assertThat(key.groupId()).isEqualTo("g"));
     assertThat(value(target, new ConsumerGroupTargetAssignmentMetadataValue()))
-        .isEqualTo(new ConsumerGroupTargetAssignmentMetadataValue().setAssignmentEpoch(7));
+        .isEqualTo(
+            new ConsumerGroupTargetAssignmentMetadataValue()
+                .setAssignmentEpoch(7)
+                .setAssignmentTimestamp(17));
   }
 
   @Test

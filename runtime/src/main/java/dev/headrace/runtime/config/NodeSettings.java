@@ -50,6 +50,16 @@ public record NodeSettings(
                 + " nothing.")
         @Default("false")
         boolean retentionHoldForSinks,
+    @Doc(
+            "For how many minutes offsets are kept of groups without members, and of topics that no"
+                + " member reads; -1 for ever. Those of sinks are kept in any case.")
+        @Default("-1")
+        @Range(from = "-1")
+        int offsetsRetentionMinutes,
+    @Doc("How often, in milliseconds, it is looked for offsets that go.")
+        @Default("600000")
+        @Range(from = "1")
+        long offsetsRetentionCheckIntervalMs,
     MaxSettings max,
     QueuedSettings queuedMax,
     @Doc("The longest request of a Kafka client.")

@@ -39,6 +39,8 @@ class LoadingNodeSettingsTest {
                 new DataSize(1_048_588),
                 4,
                 false,
+                -1,
+                600_000,
                 new MaxSettings(10_000, Integer.MAX_VALUE, 32),
                 new QueuedSettings(new DataSize(128L << 20), new DataSize(128L << 20)),
                 new DataSize(100L << 20),
