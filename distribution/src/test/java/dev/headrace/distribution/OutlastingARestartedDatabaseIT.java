@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OutlastingARestartedDatabaseIT {
 
+  private static final int ROUNDS = Math.max(1, Integer.getInteger("headrace.rounds", 3) / 3);
   private static final JsonMapper JSON = new JsonMapper();
   private static final String[] CONNECTORS = {
     "inserted-in", "updated-in", "inserted-out", "updated-out"
@@ -32,10 +33,12 @@ class OutlastingARestartedDatabaseIT {
           Headrace node = Headrace.node(directory, "connectors")) {
         // When it is restarted in the middle of work
         awaitMore(copies);
-        postgres.restart();
-        awaitMore(copies);
-        postgres.restartImmediately();
-        awaitMore(copies);
+        for (int round = 0; round < ROUNDS; round++) {
+          postgres.restart();
+          awaitMore(copies);
+          postgres.restartImmediately();
+          awaitMore(copies);
+        }
         tables.stop();
 
         // Then
