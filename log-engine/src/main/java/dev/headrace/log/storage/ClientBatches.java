@@ -13,7 +13,7 @@ final class ClientBatches {
 
   /** What is wrong; empty when nothing is. */
   static Optional<String> problemIn(List<RecordBatch> batches, Cleanup cleanup) {
-    if (batches.stream().anyMatch(ClientBatches::isOfTheNodeOnly)) {
+    if (hasAnyOfTheNodeOnly(batches)) {
       return Optional.of(
           "clients may write neither control batches nor transactions without sequence numbers");
     }
@@ -24,6 +24,15 @@ final class ClientBatches {
     } catch (CorruptBatchException e) {
       return Optional.of(e.getMessage());
     }
+  }
+
+  private static boolean hasAnyOfTheNodeOnly(List<RecordBatch> batches) {
+    for (RecordBatch batch : batches) {
+      if (isOfTheNodeOnly(batch)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOfTheNodeOnly(RecordBatch batch) {

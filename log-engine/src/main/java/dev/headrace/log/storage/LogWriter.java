@@ -391,7 +391,7 @@ final class LogWriter {
 
   /** Whether a segment that is closed waits to be forced. */
   boolean hasSealedToForce() {
-    return toForce.stream().anyMatch(it -> it != view.active());
+    return toForce.size() > (toForce.contains(view.active()) ? 1 : 0);
   }
 
   /**
