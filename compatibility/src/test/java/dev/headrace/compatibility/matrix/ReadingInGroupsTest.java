@@ -115,7 +115,7 @@ final class ReadingInGroupsTest {
           awaitAssigned(Map.of(after, 2));
           scene.tell("after", described(scene));
           scene.tell("same generation", generation == after.groupMetadata().generationId());
-          scene.tellOf("the former commits", () -> commit(before));
+          scene.tellOf("the former commits", () -> commit(before, scene.partition(0), 1, ""));
         });
   }
 
@@ -273,11 +273,6 @@ final class ReadingInGroupsTest {
         .sorted()
         .toList()
         .toString();
-  }
-
-  private static String commit(KafkaConsumer<String, String> consumer) {
-    consumer.commitSync();
-    return "committed";
   }
 
   private static String commit(
