@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
@@ -19,14 +20,22 @@ record Clients(String bootstrapServers) {
 
   static final String TOPIC = "queue";
   static final int PARTITIONS = 3;
-  static final String GROUP = "readers";
+  static final String COPIES = "copies";
 
   static List<TopicPartition> partitions() {
-    return IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
+    return partitions(TOPIC);
+  }
+
+  static List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList();
   }
 
   static ProducerRecord<Long, Long> record(int partition, long value) {
     return new ProducerRecord<>(TOPIC, partition, value, value);
+  }
+
+  static ProducerRecord<Long, Long> copy(int partition, long value) {
+    return new ProducerRecord<>(COPIES, partition, value, value);
   }
 
   static List<Event.Read> reads(ConsumerRecords<Long, Long> records) {
@@ -57,28 +66,43 @@ record Clients(String bootstrapServers) {
     return new KafkaProducer<>(config, new LongSerializer(), new LongSerializer());
   }
 
+  /** Leaves no transaction open under an id: the end of the partitions would not be seen. */
+  void settle(String transactionalId) {
+    boolean isSettled = false;
+    while (!isSettled && !Thread.currentThread().isInterrupted()) {
+      try (Abandoned producer = new Abandoned(transactional(transactionalId))) {
+        producer.it().initTransactions();
+        isSettled = true;
+      } catch (KafkaException _) {
+        isSettled = false;
+      }
+    }
+  }
+
   /** A consumer of all partitions from their first records on. */
   KafkaConsumer<Long, Long> assigned(String isolation) {
+    return assigned(TOPIC, isolation);
+  }
+
+  KafkaConsumer<Long, Long> assigned(String topic, String isolation) {
     KafkaConsumer<Long, Long> consumer = consumer(Map.of("isolation.level", isolation));
-    consumer.assign(partitions());
-    consumer.seekToBeginning(partitions());
+    consumer.assign(partitions(topic));
+    consumer.seekToBeginning(partitions(topic));
     return consumer;
   }
 
-  /** A consumer that is to subscribe as a member of the group. */
-  KafkaConsumer<Long, Long> member() {
-    return consumer(
-        Map.of(
-            "isolation.level",
-            "read_committed",
-            "group.id",
-            GROUP,
-            "auto.offset.reset",
-            "earliest",
-            "session.timeout.ms",
-            6_000,
-            "heartbeat.interval.ms",
-            500));
+  /** A consumer that is to subscribe as a member of a group. */
+  KafkaConsumer<Long, Long> member(String group, String protocol) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("isolation.level", "read_committed");
+    config.put("group.id", group);
+    config.put("group.protocol", protocol);
+    config.put("auto.offset.reset", "earliest");
+    if (protocol.equals("classic")) {
+      config.put("session.timeout.ms", 6_000);
+      config.put("heartbeat.interval.ms", 500);
+    }
+    return consumer(config);
   }
 
   private KafkaConsumer<Long, Long> consumer(Map<String, Object> more) {

@@ -1,8 +1,10 @@
 package dev.headrace.log.queue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Journal {
 
   private final List<Event> events = new ArrayList<>();
-  private final Set<Long> readByGroup = new HashSet<>();
+  private final Map<String, Set<Long>> readByGroup = new HashMap<>();
   private final AtomicLong nextValue = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong transactions = new AtomicLong();
@@ -35,10 +37,11 @@ final class Journal {
     }
   }
 
-  /** Something that a member of the group was given, before it commits that. */
-  synchronized void addOfGroup(Event.Polled polled) {
+  /** Something that a member of a group was given, before it commits that. */
+  synchronized void addOfGroup(String group, Event.Polled polled) {
     events.add(polled);
-    polled.reads().forEach(read -> readByGroup.add(read.value()));
+    Set<Long> values = readByGroup.computeIfAbsent(group, _ -> new HashSet<>());
+    polled.reads().forEach(read -> values.add(read.value()));
   }
 
   /** How many sendings were acknowledged. */
@@ -51,8 +54,8 @@ final class Journal {
     return transactions.get();
   }
 
-  synchronized boolean groupHasRead(Set<Long> values) {
-    return readByGroup.containsAll(values);
+  synchronized boolean groupHasRead(String group, Set<Long> values) {
+    return readByGroup.getOrDefault(group, Set.of()).containsAll(values);
   }
 
   synchronized History history() {

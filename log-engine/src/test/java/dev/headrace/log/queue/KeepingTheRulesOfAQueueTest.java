@@ -20,10 +20,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,7 @@ final class KeepingTheRulesOfAQueueTest {
   private static final int STRIKES_OF_A_ROUND = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MOST_TOLD = 5;
+  private static final List<String> PROTOCOLS = List.of("classic", "consumer");
 
   @TempDir Path directory;
 
@@ -61,8 +66,19 @@ final class KeepingTheRulesOfAQueueTest {
         trouble(new Nemesis(node, proxy, random));
         end(senders, sending);
         Set<Long> all = readAll(new Clients(node.bootstrapServers()));
-        await("seed " + seed).atMost(PATIENCE).until(() -> journal.groupHasRead(all));
+        for (String protocol : PROTOCOLS) {
+          await("group of %s, seed %d".formatted(protocol, seed))
+              .atMost(PATIENCE)
+              .until(() -> journal.groupHasRead("readers-" + protocol, all));
+        }
+        Clients direct = new Clients(node.bootstrapServers());
+        await("copies, seed " + seed)
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(copies(direct)).containsAll(all));
         end(readers, reading);
+        assertThat(copies(direct))
+            .as("each value copied once, seed %d, faults %s", seed, faults)
+            .containsExactlyInAnyOrderElementsOf(all);
       } finally {
         threads.shutdownNow();
       }
@@ -73,16 +89,43 @@ final class KeepingTheRulesOfAQueueTest {
   private static void create(String bootstrapServers) throws Exception {
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
-      NewTopic topic = new NewTopic(Clients.TOPIC, Clients.PARTITIONS, (short) 1);
-      admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), SECONDS);
+      List<NewTopic> topics =
+          Stream.of(Clients.TOPIC, Clients.COPIES)
+              .map(it -> new NewTopic(it, Clients.PARTITIONS, (short) 1))
+              .toList();
+      admin.createTopics(topics).all().get(PATIENCE.toSeconds(), SECONDS);
+      ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "readers-consumer");
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  group,
+                  List.of(
+                      set("consumer.session.timeout.ms", "6000"),
+                      set("consumer.heartbeat.interval.ms", "1000"))))
+          .all()
+          .get(PATIENCE.toSeconds(), SECONDS);
     }
+  }
+
+  private static AlterConfigOp set(String key, String value) {
+    return new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
   }
 
   private void hire(Clients clients, Random random) {
     for (int i = 0; i < 2; i++) {
       senders.add(new IdempotentSender(clients, journal, "sender-" + i, random.nextLong()));
       senders.add(new TransactionalMover(clients, journal, "mover-" + i, random.nextLong()));
-      readers.add(new SubscribedReader(clients, journal, "member-" + i, random.nextLong()));
+    }
+    for (String protocol : PROTOCOLS) {
+      String group = "readers-" + protocol;
+      for (int i = 0; i < 2; i++) {
+        readers.add(
+            new SubscribedReader(
+                clients, journal, group, protocol, group + "-" + i, random.nextLong()));
+      }
+    }
+    for (int i = 0; i < 2; i++) {
+      readers.add(new Relay(clients, "relays", "classic", "relay-" + i));
     }
     for (String isolation : List.of("read_committed", "read_uncommitted")) {
       readers.add(new AssignedReader(clients, journal, isolation, isolation, random.nextLong()));
@@ -122,6 +165,19 @@ final class KeepingTheRulesOfAQueueTest {
         List<Read> reads = Clients.reads(reader.poll(Duration.ofMillis(100)));
         journal.add(new Polled("last", true, 0, reads));
         reads.forEach(read -> values.add(read.value()));
+      }
+      return values;
+    }
+  }
+
+  /** What relays have copied, for good. */
+  private static List<Long> copies(Clients clients) {
+    List<TopicPartition> partitions = Clients.partitions(Clients.COPIES);
+    try (KafkaConsumer<Long, Long> reader = clients.assigned(Clients.COPIES, "read_committed")) {
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      List<Long> values = new ArrayList<>();
+      while (partitions.stream().anyMatch(it -> reader.position(it) < ends.get(it))) {
+        reader.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
       }
       return values;
     }

@@ -21,13 +21,21 @@ final class SubscribedReader extends Worker implements ConsumerRebalanceListener
 
   private final Clients clients;
   private final Journal journal;
+  private final String group;
+  private final String protocol;
   private final String name;
   private final Random random;
   private int stretch;
 
-  SubscribedReader(Clients clients, Journal journal, String name, long seed) {
+  /**
+   * @param protocol of the group
+   */
+  SubscribedReader(
+      Clients clients, Journal journal, String group, String protocol, String name, long seed) {
     this.clients = clients;
     this.journal = journal;
+    this.group = group;
+    this.protocol = protocol;
     this.name = name;
     this.random = new Random(seed);
   }
@@ -36,7 +44,7 @@ final class SubscribedReader extends Worker implements ConsumerRebalanceListener
   public Void call() {
     while (!isStopped()) {
       stretch++;
-      try (KafkaConsumer<Long, Long> consumer = clients.member()) {
+      try (KafkaConsumer<Long, Long> consumer = clients.member(group, protocol)) {
         consumer.subscribe(List.of(Clients.TOPIC), this);
         int polls = 0;
         while (!isStopped() && (polls++ < 10 || random.nextInt(POLLS_OF_A_MEMBER) > 0)) {
@@ -54,7 +62,7 @@ final class SubscribedReader extends Worker implements ConsumerRebalanceListener
     if (reads.isEmpty()) {
       return;
     }
-    journal.addOfGroup(new Polled(name, true, stretch, reads));
+    journal.addOfGroup(group, new Polled(name, true, stretch, reads));
     try {
       consumer.commitSync(Duration.ofSeconds(5));
     } catch (KafkaException _) {

@@ -41,39 +41,18 @@ final class TransactionalMover extends Worker {
         workWithOneProducer(consumer);
       }
     }
-    settle();
+    clients.settle(name);
     return null;
   }
 
   private void workWithOneProducer(KafkaConsumer<Long, Long> consumer) {
-    try (Closing producer = new Closing(clients.transactional(name))) {
+    try (Abandoned producer = new Abandoned(clients.transactional(name))) {
       producer.it().initTransactions();
       while (!isStopped() && move(producer.it(), consumer)) {
         Thread.onSpinWait();
       }
     } catch (KafkaException _) {
       // The next one takes the id over.
-    }
-  }
-
-  /** Leaves no transaction open: the end of the partitions would not be seen. */
-  private void settle() {
-    boolean isSettled = false;
-    while (!isSettled && !Thread.currentThread().isInterrupted()) {
-      try (Closing producer = new Closing(clients.transactional(name))) {
-        producer.it().initTransactions();
-        isSettled = true;
-      } catch (KafkaException _) {
-        isSettled = false;
-      }
-    }
-  }
-
-  /** A producer that is closed without waiting for what it has on its way. */
-  private record Closing(KafkaProducer<Long, Long> it) implements AutoCloseable {
-    @Override
-    public void close() {
-      it.close(Duration.ZERO);
     }
   }
 
