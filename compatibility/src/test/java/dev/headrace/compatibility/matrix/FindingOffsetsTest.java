@@ -1,5 +1,6 @@
 package dev.headrace.compatibility.matrix;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,23 @@ final class FindingOffsetsTest {
           send(scene, producer, List.of(300L, 400L));
           tellOffsets(scene);
           producer.abortTransaction();
+        });
+  }
+
+  @Test
+  void whereTheLogStampsTheTime(BothLogs both) {
+    both.tellAlike(
+        scene -> {
+          scene.topic(1, Map.of("message.timestamp.type", "LogAppendTime"));
+          long before = Instant.now().toEpochMilli();
+          write(scene, Map.of("linger.ms", 1_000), TIMES);
+          scene.tell("before", find(scene, OffsetSpec.forTimestamp(before), false).offset());
+          ListOffsetsResultInfo newest = find(scene, OffsetSpec.maxTimestamp(), false);
+          scene.tell("newest", newest.offset());
+          scene.tell("stamped", newest.timestamp() >= before);
+          scene.tell(
+              "behind",
+              find(scene, OffsetSpec.forTimestamp(newest.timestamp() + 1), false).offset());
         });
   }
 

@@ -2,6 +2,7 @@ package dev.headrace.compatibility.matrix;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,42 @@ final class RefusingRecordsTest {
               scene.producer(Map.of("compression.type", "gzip"));
           scene.tellOf("compressed", () -> send(scene, zipping, now, "x".repeat(100_000)));
           scene.tell("offsets", scene.records("read_uncommitted").size());
+        });
+  }
+
+  @Test
+  void thatAreOfAnotherTime(BothLogs both) {
+    both.tellAlike(
+        scene -> {
+          scene.topic(
+              1,
+              Map.of(
+                  "retention.ms", "-1",
+                  "message.timestamp.after.max.ms", "60000",
+                  "message.timestamp.before.max.ms", "60000"));
+          KafkaProducer<String, String> producer =
+              scene.producer(Map.of("compression.type", "lz4"));
+          long now = Instant.now().toEpochMilli();
+          long hour = Duration.ofHours(1).toMillis();
+          scene.tellOf("now", () -> send(scene, producer, now, "v"));
+          scene.tellOf("too early", () -> send(scene, producer, now - hour, "v"));
+          scene.tellOf("too late", () -> send(scene, producer, now + hour, "v"));
+          scene.tellOf("of 1970", () -> send(scene, producer, 0, "v"));
+          scene.tell("records", scene.records("read_uncommitted"));
+        });
+  }
+
+  @Test
+  void thatAreOfTheFarFuture(BothLogs both) {
+    both.tellAlike(
+        scene -> {
+          scene.topic(1);
+          KafkaProducer<String, String> producer = scene.producer(Map.of());
+          long now = Instant.now().toEpochMilli();
+          for (int minutes : List.of(58, 62)) {
+            long ahead = now + Duration.ofMinutes(minutes).toMillis();
+            scene.tellOf(minutes + " min ahead", () -> send(scene, producer, ahead, "v"));
+          }
         });
   }
 

@@ -35,9 +35,14 @@ record KnownTopicConfig(
   static final String MAX_COMPACTION_LAG_MILLIS = "max.compaction.lag.ms";
   static final String MIN_DIRTY_RATIO = "min.cleanable.dirty.ratio";
 
+  static final String TIMES_TYPE = "message.timestamp.type";
+  static final String TIMES_BEFORE_MILLIS = "message.timestamp.before.max.ms";
+  static final String TIMES_AFTER_MILLIS = "message.timestamp.after.max.ms";
+
   /** Ours, not Kafka's. */
   static final String HOLD_FOR_SINKS = "retention.hold.for.sinks";
 
+  static final String LOG_APPEND_TIME = "LogAppendTime";
   static final String COMPACT = "compact";
   static final String DELETE = "delete";
   private static final Pattern PLACES = Pattern.compile("\\d+:\\d+(,\\d+:\\d+)*");
@@ -77,12 +82,12 @@ record KnownTopicConfig(
               number(MAX_COMPACTION_LAG_MILLIS, NEVER, 1, "Longest time without compaction."),
               integer(
                   MAX_MESSAGE_BYTES, "1048588", 1024, Integer.MAX_VALUE, "Largest record batch."),
-              number("message.timestamp.after.max.ms", "3600000", 0, "Farthest into the future."),
-              number("message.timestamp.before.max.ms", NEVER, 0, "Farthest into the past."),
+              number(TIMES_AFTER_MILLIS, "3600000", 0, "Farthest into the future."),
+              number(TIMES_BEFORE_MILLIS, NEVER, 0, "Farthest into the past."),
               choice(
-                  "message.timestamp.type",
+                  TIMES_TYPE,
                   "CreateTime",
-                  List.of("CreateTime", "LogAppendTime"),
+                  List.of("CreateTime", LOG_APPEND_TIME),
                   "Whose clock time stamps are from."),
               ratio(MIN_DIRTY_RATIO, "0.5", "Share of dirty data to be compacted."),
               number(MIN_COMPACTION_LAG_MILLIS, "0", 0, "Time without compaction."),

@@ -5,6 +5,7 @@ import static dev.headrace.log.broker.KnownTopicConfig.COMPACT;
 import static dev.headrace.log.broker.KnownTopicConfig.DELETE;
 import static dev.headrace.log.broker.KnownTopicConfig.DELETE_RETENTION_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.HOLD_FOR_SINKS;
+import static dev.headrace.log.broker.KnownTopicConfig.LOG_APPEND_TIME;
 import static dev.headrace.log.broker.KnownTopicConfig.MAX_COMPACTION_LAG_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.MAX_MESSAGE_BYTES;
 import static dev.headrace.log.broker.KnownTopicConfig.MIN_COMPACTION_LAG_MILLIS;
@@ -13,11 +14,15 @@ import static dev.headrace.log.broker.KnownTopicConfig.RETENTION_BYTES;
 import static dev.headrace.log.broker.KnownTopicConfig.RETENTION_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.SEGMENT_BYTES;
 import static dev.headrace.log.broker.KnownTopicConfig.SEGMENT_MILLIS;
+import static dev.headrace.log.broker.KnownTopicConfig.TIMES_AFTER_MILLIS;
+import static dev.headrace.log.broker.KnownTopicConfig.TIMES_BEFORE_MILLIS;
+import static dev.headrace.log.broker.KnownTopicConfig.TIMES_TYPE;
 
 import dev.headrace.log.storage.Cleanup;
 import dev.headrace.log.storage.Cleanup.Compaction;
 import dev.headrace.log.storage.Cleanup.Retention;
 import dev.headrace.log.storage.PartitionSettings;
+import dev.headrace.log.storage.RecordTimes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +45,17 @@ final class PartitionConfig {
         (int) number(config, SEGMENT_BYTES, defaults.segmentBytes()),
         number(config, SEGMENT_MILLIS, defaults.segmentMillis()),
         (int) number(config, MAX_MESSAGE_BYTES, defaults.maxBatchBytes()),
-        cleanup(config, defaults.cleanup()));
+        cleanup(config, defaults.cleanup()),
+        times(config, defaults.times()));
+  }
+
+  private static RecordTimes times(Map<String, String> config, RecordTimes defaults) {
+    return new RecordTimes(
+        Optional.ofNullable(config.get(TIMES_TYPE))
+            .map(LOG_APPEND_TIME::equals)
+            .orElse(defaults.areOfTheLog()),
+        number(config, TIMES_BEFORE_MILLIS, defaults.mostBeforeMillis()),
+        number(config, TIMES_AFTER_MILLIS, defaults.mostAfterMillis()));
   }
 
   private static Cleanup cleanup(Map<String, String> config, Cleanup defaults) {

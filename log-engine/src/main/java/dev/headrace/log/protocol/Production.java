@@ -138,8 +138,12 @@ final class Production {
 
   private void append(ProducedBatch batch) {
     switch (batch.log().append(batch.records(), Origin.CLIENT)) {
-      case Append.Written written ->
-          stored(batch.log(), written.baseOffset(), written.endOffset(), batch.answer());
+      case Append.Written written -> {
+        if (written instanceof Append.Stored stored) {
+          stored.appendMillis().ifPresent(batch.answer()::setLogAppendTimeMs);
+        }
+        stored(batch.log(), written.baseOffset(), written.endOffset(), batch.answer());
+      }
       case Append.Refused(var why, var message) ->
           new Refused(Refused.error(why), message).tell(batch.answer());
     }

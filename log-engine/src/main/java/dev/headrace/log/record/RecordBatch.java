@@ -247,6 +247,17 @@ public final class RecordBatch {
     stamp(attributes() | TRANSACTIONAL_FLAG, producerId, producerEpoch, baseSequence);
   }
 
+  /**
+   * Gives all its records the time at which they are appended, and renews the checksum.
+   *
+   * @param millis since 1970
+   */
+  public void stampLogAppendTime(long millis) {
+    bytes.putShort(ATTRIBUTES, (short) (attributes() | LOG_APPEND_TIME_FLAG));
+    bytes.putLong(MAX_TIMESTAMP, millis);
+    bytes.putInt(CRC, checksum());
+  }
+
   /** Makes it a control batch of the producer's transaction and renews the checksum. */
   void stampControl(long producerId, short producerEpoch) {
     stamp(attributes() | TRANSACTIONAL_FLAG | CONTROL_FLAG, producerId, producerEpoch, -1);

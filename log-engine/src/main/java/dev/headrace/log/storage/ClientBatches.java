@@ -3,6 +3,8 @@ package dev.headrace.log.storage;
 import dev.headrace.log.record.CorruptBatchException;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.RecordCursor;
+import dev.headrace.log.storage.PartitionLog.Append;
+import dev.headrace.log.storage.PartitionLog.Refusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,17 +14,20 @@ final class ClientBatches {
   private ClientBatches() {}
 
   /** What is wrong; empty when nothing is. */
-  static Optional<String> problemIn(List<RecordBatch> batches, Cleanup cleanup) {
+  static Optional<Append.Refused> problemIn(
+      List<RecordBatch> batches, PartitionSettings settings, long nowMillis) {
     if (hasAnyOfTheNodeOnly(batches)) {
-      return Optional.of(
+      return refused(
           "clients may write neither control batches nor transactions without sequence numbers");
     }
     try {
-      return cleanup.compacts() && hasRecordsWithoutKey(batches)
-          ? Optional.of("the topic is compacted, so every record needs a key")
-          : Optional.empty();
+      if (settings.cleanup().compacts() && hasRecordsWithoutKey(batches)) {
+        return refused("the topic is compacted, so every record needs a key");
+      }
+      return problemWithTimes(batches, settings.times(), nowMillis)
+          .map(message -> new Append.Refused(Refusal.INVALID_TIMESTAMP, message));
     } catch (CorruptBatchException e) {
-      return Optional.of(e.getMessage());
+      return refused(e.getMessage());
     }
   }
 
@@ -33,6 +38,46 @@ final class ClientBatches {
       }
     }
     return false;
+  }
+
+  private static Optional<Append.Refused> refused(String message) {
+    return Optional.of(new Append.Refused(Refusal.INVALID_RECORD, message));
+  }
+
+  private static Optional<String> problemWithTimes(
+      List<RecordBatch> batches, RecordTimes times, long nowMillis) {
+    for (RecordBatch batch : batches) {
+      if (batch.isLogAppendTime()) {
+        return Optional.of("only the log gives records the time at which they are appended");
+      }
+      if (!times.areOfTheLog() && times.isTooLate(batch.maxTimestamp(), nowMillis)) {
+        return Optional.of(
+            "the time stamp %d is more than %d ms ahead of %d"
+                .formatted(batch.maxTimestamp(), times.mostAfterMillis(), nowMillis));
+      }
+    }
+    return times.areOfTheLog() || times.isAnyPastTaken()
+        ? Optional.empty()
+        : earliestOf(batches, times, nowMillis)
+            .map(
+                early ->
+                    "the time stamp %d is more than %d ms behind %d"
+                        .formatted(early, times.mostBeforeMillis(), nowMillis));
+  }
+
+  /** A record's time stamp that is too early; empty when there is none. */
+  private static Optional<Long> earliestOf(
+      List<RecordBatch> batches, RecordTimes times, long nowMillis) {
+    RecordCursor cursor = new RecordCursor();
+    for (RecordBatch batch : batches) {
+      cursor.open(batch);
+      while (cursor.next()) {
+        if (times.isTooEarly(cursor.timestampMillis(), nowMillis)) {
+          return Optional.of(cursor.timestampMillis());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isOfTheNodeOnly(RecordBatch batch) {

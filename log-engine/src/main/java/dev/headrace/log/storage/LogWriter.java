@@ -115,9 +115,20 @@ final class LogWriter {
                     + " has an open transaction, and this batch is not part of one");
           }
         }
-        yield write(bytes, batches, _ -> {}, this::noteData);
+        yield settings.times().areOfTheLog()
+            ? writeStamped(bytes, batches, around.time().millis())
+            : write(bytes, batches, _ -> {}, this::noteData);
       }
     };
+  }
+
+  private Written writeStamped(ByteBuffer bytes, List<RecordBatch> batches, long nowMillis) {
+    batches.forEach(batch -> batch.stampLogAppendTime(nowMillis));
+    Written written = write(bytes, batches, _ -> {}, this::noteData);
+    return written.outcome() instanceof Append.Stored stored
+        ? Written.of(
+            new Append.Stored(stored.baseOffset(), stored.endOffset(), OptionalLong.of(nowMillis)))
+        : written;
   }
 
   Written appendMarker(RecordBatch batch, Marker marker, int coordinatorEpoch) {

@@ -137,8 +137,18 @@ public interface PartitionLog {
       long endOffset();
     }
 
-    /** They were written now. */
-    record Stored(long baseOffset, long endOffset) implements Written {}
+    /**
+     * They were written now.
+     *
+     * @param appendMillis the time that the log gave the records, in milliseconds since 1970; empty
+     *     where they keep their own
+     */
+    record Stored(long baseOffset, long endOffset, OptionalLong appendMillis) implements Written {
+
+      public Stored(long baseOffset, long endOffset) {
+        this(baseOffset, endOffset, OptionalLong.empty());
+      }
+    }
 
     /** The same batch of an idempotent producer was there already, at these offsets. */
     record Duplicate(long baseOffset, long endOffset) implements Written {}
@@ -156,6 +166,7 @@ public interface PartitionLog {
     TOO_LARGE,
     OUT_OF_ORDER_SEQUENCE,
     INVALID_PRODUCER_EPOCH,
+    INVALID_TIMESTAMP,
     INVALID_TRANSACTION_STATE,
     /** There is no room on the disk now. */
     NO_ROOM,

@@ -8,9 +8,10 @@ package dev.headrace.log.storage;
  *     counts from the time stamp of its first batch ({@code segment.ms})
  * @param maxBatchBytes a larger batch is refused ({@code max.message.bytes})
  * @param cleanup how old data goes
+ * @param times which time stamps records have
  */
 public record PartitionSettings(
-    int segmentBytes, long segmentMillis, int maxBatchBytes, Cleanup cleanup) {
+    int segmentBytes, long segmentMillis, int maxBatchBytes, Cleanup cleanup, RecordTimes times) {
 
   private static final int LEAST_BYTES = 1024;
 
@@ -31,7 +32,17 @@ public record PartitionSettings(
     this(segmentBytes, segmentMillis, maxBatchBytes, Cleanup.DEFAULTS);
   }
 
+  /** With Kafka's defaults for time stamps. */
+  public PartitionSettings(
+      int segmentBytes, long segmentMillis, int maxBatchBytes, Cleanup cleanup) {
+    this(segmentBytes, segmentMillis, maxBatchBytes, cleanup, RecordTimes.DEFAULTS);
+  }
+
   public PartitionSettings withCleanup(Cleanup other) {
-    return new PartitionSettings(segmentBytes, segmentMillis, maxBatchBytes, other);
+    return new PartitionSettings(segmentBytes, segmentMillis, maxBatchBytes, other, times);
+  }
+
+  public PartitionSettings withTimes(RecordTimes other) {
+    return new PartitionSettings(segmentBytes, segmentMillis, maxBatchBytes, cleanup, other);
   }
 }

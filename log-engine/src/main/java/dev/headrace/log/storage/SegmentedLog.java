@@ -100,12 +100,13 @@ final class SegmentedLog implements StoredLog, LogAccess {
       case BatchValidation.Invalid(BatchValidation.Flaw flaw, String message) ->
           new Append.Refused(refusalOf(flaw), topicPartition + ": " + message);
       case BatchValidation.Valid(List<RecordBatch> sound) -> {
-        Optional<String> problem =
+        Optional<Append.Refused> problem =
             origin == Origin.CLIENT
-                ? ClientBatches.problemIn(sound, settings.cleanup())
+                ? ClientBatches.problemIn(sound, settings, around.time().millis())
                 : Optional.empty();
         yield problem.isPresent()
-            ? new Append.Refused(Refusal.INVALID_RECORD, topicPartition + ": " + problem.get())
+            ? new Append.Refused(
+                problem.get().why(), topicPartition + ": " + problem.get().message())
             : underLock(() -> writer.append(batches, sound));
       }
     };
