@@ -7,7 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An engine in a process of its own, to be killed and started again at the same address. */
 public final class NodeProcess implements AutoCloseable {
@@ -16,11 +21,13 @@ public final class NodeProcess implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+  private final List<String> shell;
   private Process process;
 
-  private NodeProcess(Path directory, int port) {
+  private NodeProcess(Path directory, int port, List<String> shell) {
     this.directory = directory;
     this.port = port;
+    this.shell = shell;
   }
 
   /** Runs the engine until its input ends: the test is gone then. */
@@ -34,31 +41,40 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   public static NodeProcess start(Path directory) throws IOException {
+    return start(directory, List.of());
+  }
+
+  /** One that may open only so many files. */
+  static NodeProcess startWithFiles(Path directory, int files) throws IOException {
+    return start(directory, List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh"));
+  }
+
+  private static NodeProcess start(Path directory, List<String> shell) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    NodeProcess node = new NodeProcess(directory, port);
+    NodeProcess node = new NodeProcess(directory, port, shell);
     node.restart();
     return node;
   }
 
   /** Starts it and waits until it serves. */
   public void restart() throws IOException {
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NodeProcess.class.getName(),
-                directory.toString(),
-                Integer.toString(port))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            NodeProcess.class.getName(),
+            directory.toString(),
+            Integer.toString(port)));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
@@ -92,6 +108,20 @@ public final class NodeProcess implements AutoCloseable {
     if (code != 0) {
       throw new IOException("no signal " + name + " for the process " + process.pid());
     }
+  }
+
+  /** How many files it has open, connections included. */
+  long openFiles() throws IOException {
+    try (var open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+      return open.count();
+    }
+  }
+
+  /** How much of the processors it takes in a time. */
+  Duration cpuTimeOf(Duration time) throws InterruptedException {
+    Duration before = process.info().totalCpuDuration().orElseThrow();
+    process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    return process.info().totalCpuDuration().orElseThrow().minus(before);
   }
 
   public int port() {

@@ -44,6 +44,7 @@ public final class Worker implements AutoCloseable {
    */
   public static Worker start(NodeSettings settings, Plugins plugins, ReadMode mode)
       throws StartFailure {
+    OpenFilesLimit.check();
     Closing closing = new Closing();
     try {
       NodeLog log = NodeLog.open(settings, closing);

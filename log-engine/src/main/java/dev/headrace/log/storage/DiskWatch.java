@@ -29,6 +29,7 @@ final class DiskWatch implements AutoCloseable {
   private final Supplier<? extends Collection<StoredLog>> partitions;
   private final ScheduledThreadPoolExecutor thread;
   private volatile DiskRoom room = DiskRoom.UNKNOWN;
+  private boolean isUnknownTold;
 
   DiskWatch(
       Disk disk,
@@ -70,11 +71,15 @@ final class DiskWatch implements AutoCloseable {
       }
       DiskRoom before = room;
       room = before.next(budget.limits(disk.usableBytes(directory), usedBytes));
+      isUnknownTold = false;
       if (room.level() != before.level()) {
         LOG.warn("{}: {}", directory, room.words());
       }
     } catch (IOException e) {
-      LOG.warn("{}: nobody knows how much room there is: {}", directory, e.toString());
+      if (!isUnknownTold) {
+        isUnknownTold = true;
+        LOG.warn("{}: nobody knows how much room there is: {}", directory, e.toString());
+      }
     }
     return room;
   }

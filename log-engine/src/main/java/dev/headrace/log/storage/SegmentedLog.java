@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +188,13 @@ final class SegmentedLog implements StoredLog, LogAccess {
       force(unforced);
     } catch (NoSpaceException e) {
       flushLater(unforced, e);
+      around.space().look();
+      return;
+    } catch (NoSuchFileException e) {
+      takeOffline(folder + " has lost a file (" + e.getMessage() + "); put it back, and restart");
+      return;
+    } catch (FileSystemException e) {
+      flushLater(unforced, e);
       return;
     } catch (IOException e) {
       takeOffline(
@@ -213,8 +221,11 @@ final class SegmentedLog implements StoredLog, LogAccess {
     }
   }
 
-  /** What an index had still to write found no room; nothing that was written is in doubt. */
-  private void flushLater(LogWriter.Unforced unforced, NoSpaceException cause) {
+  /**
+   * What an index had still to write found no room, or there are too many files open to force one;
+   * nothing that was written is in doubt.
+   */
+  private void flushLater(LogWriter.Unforced unforced, IOException cause) {
     LOG.warn("{}: flushed later: {}", topicPartition, cause.getMessage());
     lock.lock();
     try {
@@ -222,7 +233,6 @@ final class SegmentedLog implements StoredLog, LogAccess {
     } finally {
       lock.unlock();
     }
-    around.space().look();
     around.space().soon(flushable::due);
   }
 
