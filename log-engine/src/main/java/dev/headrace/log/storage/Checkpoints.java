@@ -72,11 +72,15 @@ final class Checkpoints {
     }
   }
 
-  /** Notes the recovery points when they are {@link #EVERY_MILLIS} old. */
+  /**
+   * Notes the recovery points when they are {@link #EVERY_MILLIS} old, or from the future: the
+   * clock was set back then.
+   */
   void writeIfDue() {
     long nowMillis = time.millis();
     long last = lastMillis.get();
-    if (nowMillis - last < EVERY_MILLIS || !lastMillis.compareAndSet(last, nowMillis)) {
+    boolean isRecent = nowMillis >= last && nowMillis - last < EVERY_MILLIS;
+    if (isRecent || !lastMillis.compareAndSet(last, nowMillis)) {
       return;
     }
     try {

@@ -103,7 +103,7 @@ final class Compactor implements AutoCloseable {
     if (compaction.isEmpty()
         || !log.cleanup().compacts()
         || log.offlineReason().isPresent()
-        || nowMillis < failedUntilMillis.getOrDefault(log.topicPartition(), Long.MIN_VALUE)) {
+        || isLeftAlone(log.topicPartition(), nowMillis)) {
       return Stream.empty();
     }
     try {
@@ -117,6 +117,12 @@ final class Compactor implements AutoCloseable {
       fail(log, e);
       return Stream.empty();
     }
+  }
+
+  /** Not longer when the clock was set back meanwhile. */
+  private boolean isLeftAlone(TopicPartition partition, long nowMillis) {
+    Long until = failedUntilMillis.get(partition);
+    return until != null && nowMillis < until && until - nowMillis <= FAILED_MILLIS;
   }
 
   private void compact(Due due) {

@@ -249,6 +249,7 @@ final class LogWriter {
       return;
     }
     knowTheAgeOfAFormerSegment();
+    beNoYoungerThan(nowMillis);
     boolean isFull =
         (long) active.sizeInBytes() + bytes > settings.segmentBytes()
             || nextOffset - active.baseOffset() > Integer.MAX_VALUE
@@ -267,6 +268,11 @@ final class LogWriter {
       activeSinceMillis =
           firstMillis > 0 ? Math.min(firstMillis, activeSinceMillis) : activeSinceMillis;
     }
+  }
+
+  /** A clock that was set back must not keep the segment open until it is where it was. */
+  private void beNoYoungerThan(long nowMillis) {
+    activeSinceMillis = Math.min(activeSinceMillis, nowMillis);
   }
 
   /** Goes on in a new segment; the former one is sealed by the next flush. */
@@ -351,7 +357,9 @@ final class LogWriter {
       return false;
     }
     knowTheAgeOfAFormerSegment();
-    boolean isOlder = around.time().millis() - activeSinceMillis > millis;
+    long nowMillis = around.time().millis();
+    beNoYoungerThan(nowMillis);
+    boolean isOlder = nowMillis - activeSinceMillis > millis;
     if (isOlder) {
       roll();
     }

@@ -109,7 +109,7 @@ final class OvertakingWatch {
     Said before = said.get(key);
     if (before != null
         && before.standing().compareTo(standing) >= 0
-        && nowMillis - before.atMillis() < REPEAT_MILLIS) {
+        && Math.abs(nowMillis - before.atMillis()) < REPEAT_MILLIS) {
       return false;
     }
     said.put(key, new Said(standing, nowMillis));

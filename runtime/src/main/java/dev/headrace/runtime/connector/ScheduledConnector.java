@@ -187,7 +187,8 @@ final class ScheduledConnector implements LiveConnector {
     }
   }
 
-  private void readAt(Instant due) {
+  private void readAt(Instant planned) {
+    Instant due = schedule.seenFrom(now(), planned);
     Duration left = Duration.between(now(), due);
     if (!left.isPositive()) {
       read(begun(due));

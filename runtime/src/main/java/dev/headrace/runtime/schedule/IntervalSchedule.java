@@ -24,4 +24,10 @@ public record IntervalSchedule(String text, Duration period) implements Schedule
     long periods = over.isBefore(due) ? 0 : Duration.between(due, over).dividedBy(period);
     return Optional.of(due.plus(period.multipliedBy(periods + 1)));
   }
+
+  @Override
+  public Instant seenFrom(Instant now, Instant due) {
+    Instant latest = now.plus(period);
+    return due.isAfter(latest) ? latest : due;
+  }
 }

@@ -18,6 +18,14 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
    */
   Optional<Instant> next(Instant due, Instant over);
 
+  /**
+   * A time at which it is due, seen again: what is an interval away is not farther because the
+   * clock was set back meanwhile.
+   *
+   * @return the same time, or an earlier one after now
+   */
+  Instant seenFrom(Instant now, Instant due);
+
   /** As its user wrote it, and the time zone where there is one: another text is another one. */
   String text();
 }

@@ -3,6 +3,7 @@ package dev.headrace.runtime.connector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -42,6 +43,14 @@ final class FakeTime implements Alarm {
       next.get().run();
       next = goTo(end);
     }
+  }
+
+  /** Somebody sets the clock back; what is waited for comes as soon as before. */
+  synchronized void setBack(Duration by) {
+    now = now.minus(by);
+    List<Due> moved = dues.stream().map(due -> new Due(due.at().minus(by), due.what())).toList();
+    dues.clear();
+    dues.addAll(moved);
   }
 
   void passUntil(String end) {

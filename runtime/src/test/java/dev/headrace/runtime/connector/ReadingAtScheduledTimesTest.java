@@ -66,6 +66,22 @@ class ReadingAtScheduledTimesTest {
     awaitNext("2026-11-25T10:37:00Z");
   }
 
+  /** Whoever has set the clock a month ahead and back does not wait a month for the next run. */
+  @Test
+  void anIntervalGoesOnWhenTheClockIsSetBack() {
+    worker.apply("in", "good-source", "topic", "t", "schedule", "15m");
+    awaitRuns(1);
+    awaitNext("2026-11-25T10:22:00Z");
+
+    time.setBack(Duration.ofDays(30));
+    time.pass(Duration.ofMinutes(15));
+    awaitNext("2026-10-26T10:37:00Z");
+    time.pass(Duration.ofMinutes(15));
+
+    awaitRuns(2);
+    awaitNext("2026-10-26T10:52:00Z");
+  }
+
   @Test
   void holdsNoReaderAndNoTaskInBetween() {
     worker.apply("in", "good-source", HOURLY);
