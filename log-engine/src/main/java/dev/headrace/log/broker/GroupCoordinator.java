@@ -74,7 +74,7 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
       int partitionCount,
       GroupEnvironment environment)
       throws IOException {
-    GroupTopics readable = new GroupTopics(topics, environment.hiddenTopics(), environment.timer());
+    GroupTopics readable = new GroupTopics(topics, environment.hiddenTopics());
     OffsetsTopic offsetsTopic =
         new OffsetsTopic(partitions, internalTopics, partitionCount, environment, readable);
     GroupCoordinator coordinator =
@@ -327,6 +327,7 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
   @Override
   public void close() {
     environment.timer().shutdownNow();
+    patterns.close();
     offsetsTopic.shards().forEach(GroupShard::close);
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * @param memberIds makes an id that nobody had before from a client's or an instance's name
  * @param clock for the time stamps of records
  * @param elapsedMillis never goes back, whatever happens to the clock
- * @param timer wakes groups whose time has come, and looks for topics; closed with the coordinator
+ * @param timer wakes groups whose time has come; closed with the coordinator
  * @param hiddenTopics that no group gets to read
  * @param consumerTimes of a group of the consumer protocol, by its id; asked at each heartbeat
  * @param offsetRetention when what groups have committed goes

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 
 /**
  * The topics of the node as consumer groups see them: without those that are hidden from clients,
@@ -18,10 +17,10 @@ final class GroupTopics implements ConsumerTopics {
   private final Set<String> hidden;
   private final TopicPatterns patterns;
 
-  GroupTopics(Topics topics, Set<String> hidden, Executor executor) {
+  GroupTopics(Topics topics, Set<String> hidden) {
     this.topics = topics;
     this.hidden = Set.copyOf(hidden);
-    patterns = new TopicPatterns(this::matchable, executor);
+    patterns = new TopicPatterns(this::matchable);
   }
 
   private TopicPatterns.Known matchable() {

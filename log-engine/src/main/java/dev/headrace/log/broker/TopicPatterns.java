@@ -1,7 +1,6 @@
 package dev.headrace.log.broker;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,26 +9,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Which topics match the patterns that groups subscribe to, in the syntax of RE2, which matches in
- * linear time whatever a client sends. Topics are looked through on a thread of their own, so that
- * no group waits for another one's pattern; until that is done, what was found before counts.
- * Thread-safe.
+ * Which topics match the patterns that groups subscribe to. Topics are looked through on the thread
+ * {@code headrace-patterns}, so that no group waits for another one's pattern; until that is done,
+ * what was found before counts. Thread-safe.
  */
-final class TopicPatterns {
-
-  /** A topic's name has at most 249 characters. */
-  static final int MOST_PATTERN_LENGTH = 1_024;
+final class TopicPatterns implements AutoCloseable {
 
   private static final int MOST_REMEMBERED = 1_000;
+  private static final int MOST_WAITING = 1_000;
+  private static final long IDLE_SECONDS = 30;
 
   private final Supplier<Known> topics;
-  private final Executor executor;
+  private final ThreadPoolExecutor thread;
   private final AtomicLong changes = new AtomicLong();
   private final Map<String, Known> found =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,9 +45,23 @@ final class TopicPatterns {
   /**
    * @param topics the names among which patterns are looked for
    */
-  TopicPatterns(Supplier<Known> topics, Executor executor) {
+  TopicPatterns(Supplier<Known> topics) {
     this.topics = topics;
-    this.executor = executor;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("headrace-patterns").daemon().factory());
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /** Looks for nothing any more. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
   }
 
   /** Rises whenever {@link #matching} has come to find something else. */
@@ -58,21 +71,10 @@ final class TopicPatterns {
 
   /** What is wrong with a pattern; empty when it is one. */
   static Optional<String> refuse(String pattern) {
-    if (pattern.length() > MOST_PATTERN_LENGTH) {
-      return Optional.of(
-          "a pattern of "
-              + pattern.length()
-              + " characters, at most "
-              + MOST_PATTERN_LENGTH
-              + " are taken");
-    }
-    try {
-      Pattern.compile(pattern);
-      return Optional.empty();
-    } catch (PatternSyntaxException e) {
-      return Optional.of(
-          "not a pattern of RE2: " + e.getDescription() + " in '" + e.getPattern() + "'");
-    }
+    return switch (ClientPattern.of(pattern)) {
+      case ClientPattern.Sound _ -> Optional.empty();
+      case ClientPattern.Wrong(String why) -> Optional.of(why);
+    };
   }
 
   /**
@@ -101,7 +103,7 @@ final class TopicPatterns {
     CompletableFuture<Void> search = new CompletableFuture<>();
     try {
       searches.put(pattern, search);
-      executor.execute(() -> look(pattern, search));
+      thread.execute(() -> look(pattern, search));
     } catch (RejectedExecutionException e) {
       searches.remove(pattern);
       search.completeExceptionally(e);

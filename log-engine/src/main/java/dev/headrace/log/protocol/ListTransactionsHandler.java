@@ -1,7 +1,7 @@
 package dev.headrace.log.protocol;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.headrace.log.broker.ClientPattern;
 import dev.headrace.log.broker.ClientTransactions;
 import dev.headrace.log.broker.TransactionListing;
 import java.util.HashSet;
@@ -30,13 +30,20 @@ final class ListTransactionsHandler
   @Override
   public Reply<ListTransactionsResponseData> handle(
       ListTransactionsRequestData request, RequestContext context) {
+    String pattern = Optional.ofNullable(request.transactionalIdPattern()).orElse("");
+    return switch (ClientPattern.of(pattern)) {
+      case ClientPattern.Wrong _ ->
+          Reply.now(
+              new ListTransactionsResponseData()
+                  .setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
+      case ClientPattern.Sound(Pattern ids) ->
+          list(request, Filter.of(request, Optional.of(ids).filter(_ -> !pattern.isEmpty())));
+    };
+  }
+
+  private Reply<ListTransactionsResponseData> list(
+      ListTransactionsRequestData request, Filter filter) {
     ListTransactionsResponseData response = new ListTransactionsResponseData();
-    Filter filter;
-    try {
-      filter = Filter.of(request);
-    } catch (PatternSyntaxException _) {
-      return Reply.now(response.setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
-    }
     request.stateFilters().stream()
         .filter(state -> !TransactionStates.NAMES.contains(state))
         .forEach(response.unknownStateFilters()::add);
@@ -58,20 +65,17 @@ final class ListTransactionsHandler
    * What is asked for; an empty set lets all pass.
    *
    * @param ageMillis that transactions are to pass; any negative one lets all pass
-   * @param pattern matches in linear time, whatever a client sends
+   * @param pattern of transactional ids
    */
   private record Filter(
       Set<String> states, Set<Long> producerIds, long ageMillis, Optional<Pattern> pattern) {
 
-    static Filter of(ListTransactionsRequestData request) {
-      String pattern = request.transactionalIdPattern();
+    static Filter of(ListTransactionsRequestData request, Optional<Pattern> pattern) {
       return new Filter(
           new HashSet<>(request.stateFilters()),
           new HashSet<>(request.producerIdFilters()),
           request.durationFilter(),
-          pattern == null || pattern.isEmpty()
-              ? Optional.empty()
-              : Optional.of(Pattern.compile(pattern)));
+          pattern);
     }
 
     boolean passes(TransactionListing listing) {

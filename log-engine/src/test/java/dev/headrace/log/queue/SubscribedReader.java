@@ -52,6 +52,10 @@ final class SubscribedReader extends Worker implements ConsumerRebalanceListener
         }
       } catch (KafkaException _) {
         // Another comes in its place.
+      } catch (IllegalStateException _) {
+        // The client's own race: its background thread takes a partition away while poll has
+        // records
+        // of it in hand. What poll did not return was not read; another comes in its place.
       }
     }
     return null;
