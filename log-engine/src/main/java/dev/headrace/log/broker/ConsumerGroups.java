@@ -148,8 +148,9 @@ final class ConsumerGroups {
       ConsumerGroup group, List<GroupRecord> decided) {
     List<GroupRecord> records = new ArrayList<>(decided);
     if (group.isEmpty() && !journal.stored().hasOffsets(group.id())) {
+      boolean isStored = journal.stored().consumerGroup(group.id()).isPresent();
       List<GroupRecord> end = forget(group);
-      if (!decided.isEmpty()) {
+      if (isStored || !decided.isEmpty()) {
         records.addAll(end);
       }
     }

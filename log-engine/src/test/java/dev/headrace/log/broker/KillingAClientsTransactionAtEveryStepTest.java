@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ final class KillingAClientsTransactionAtEveryStepTest {
         assertThat(node.committed(0)).isEqualTo(List.of(1, 2, 3));
         assertThat(node.committed(1)).isEqualTo(List.of(1, 2, 3));
         assertThat(node.committedOffset()).hasValue(TRANSACTIONS);
-        assertThat(node.isSettled()).isTrue();
+        Awaitility.await().until(node::isSettled);
       }
       step++;
     }
@@ -71,7 +72,7 @@ final class KillingAClientsTransactionAtEveryStepTest {
         assertThat(node.committed(0)).hasSize(seen.size() + 1);
         assertThat(node.committed(1)).isEqualTo(node.committed(0));
         assertThat(node.committedOffset()).hasValue(99);
-        assertThat(node.isSettled()).isTrue();
+        Awaitility.await().until(node::isSettled);
       }
     }
   }

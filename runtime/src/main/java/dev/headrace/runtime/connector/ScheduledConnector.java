@@ -158,8 +158,7 @@ final class ScheduledConnector implements LiveConnector {
       }
       case Restarts.Decision.GiveUp() -> {
         LOG.warn("connector {} stays down: {}", name, why.words());
-        state = new ScheduleState.Failed(why.afterTrying(restarts.inARow()));
-        settled.complete(null);
+        settle(new ScheduleState.Failed(why.afterTrying(restarts.inARow())));
       }
     }
   }
@@ -199,7 +198,13 @@ final class ScheduledConnector implements LiveConnector {
   }
 
   private void over() {
-    state = new ScheduleState.Over();
+    settle(new ScheduleState.Over());
+  }
+
+  /** Whoever hears of the end sees it, too. */
+  private void settle(ScheduleState end) {
+    state = end;
+    publish();
     settled.complete(null);
   }
 
