@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,17 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each folder of config-examples, run as its README says, against servers of the test's own. */
 class RunningTheExamplesIT {
 
-  private static EmbeddedPostgres postgres;
+  private static ExamplePostgres postgres;
 
   @TempDir private Path directory;
 
   @BeforeAll
   static void startPostgres() throws IOException {
-    postgres = EmbeddedPostgres.start();
+    postgres = ExamplePostgres.start();
   }
 
   @AfterAll
-  static void stopPostgres() throws IOException {
+  static void stopPostgres() throws Exception {
     postgres.close();
   }
 
@@ -182,11 +181,11 @@ class RunningTheExamplesIT {
   }
 
   private static Map<String, String> postgresAddress() {
-    return Map.of("127.0.0.1:5432", "127.0.0.1:" + postgres.getPort());
+    return Map.of("127.0.0.1:5432", "127.0.0.1:" + postgres.port());
   }
 
   private static String postgresUrl() {
-    return postgres.getJdbcUrl("postgres", "postgres");
+    return postgres.url();
   }
 
   private String sqliteUrl(String file) {
