@@ -33,8 +33,10 @@ final class RestartingUnderGroupsTest {
   @Test
   void membersGoOnInTheSameGeneration() throws Exception {
     node.write("before");
-    try (KafkaConsumer<String, String> first = node.member(Map.of());
-        KafkaConsumer<String, String> second = node.member(Map.of())) {
+    // Else a client that was refused a connection forgets its topics and joins anew (KIP-899).
+    Map<String, Object> keeping = Map.of("metadata.recovery.strategy", "none");
+    try (KafkaConsumer<String, String> first = node.member(keeping);
+        KafkaConsumer<String, String> second = node.member(keeping)) {
       awaitShared(List.of(first, second));
       int generation = first.groupMetadata().generationId();
       first.seekToBeginning(first.assignment());
