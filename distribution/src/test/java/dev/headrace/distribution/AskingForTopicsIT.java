@@ -21,19 +21,7 @@ class AskingForTopicsIT {
         {"name": "in", "config": {"connector.class": "file-source", "path": "words.txt",
           "format": "lines", "topic": "words", "key.format": "bytes", "value.format": "text"}}
         """);
-    // Once: all that is there, and an end
-    Headrace once =
-        Headrace.start(
-            directory,
-            "run",
-            "in.json",
-            "--once",
-            "--kafka",
-            "127.0.0.1:0",
-            "--rest",
-            "127.0.0.1:0");
-    assertThat(once.exitCode()).as(once.errors()).isZero();
-    assertThat(once.output()).contains("3 records", "stopped:");
+    assertThat(runOnce()).contains("3 records", "stopped:");
 
     try (Headrace _ = Headrace.node(directory)) {
       assertThat(topics("create", "other", "--partitions", "2")).isEqualTo("created other\n");
@@ -68,17 +56,7 @@ class AskingForTopicsIT {
         {"name": "in", "config": {"connector.class": "file-source", "path": "orders.jsonl",
           "format": "json", "topic": "orders", "value.format": "avro"}}
         """);
-    Headrace once =
-        Headrace.start(
-            directory,
-            "run",
-            "in.json",
-            "--once",
-            "--kafka",
-            "127.0.0.1:0",
-            "--rest",
-            "127.0.0.1:0");
-    assertThat(once.exitCode()).as(once.errors()).isZero();
+    runOnce();
 
     try (Headrace _ = Headrace.node(directory)) {
       assertThat(topics("read", "orders")).isEqualTo("{\"id\":1,\"customer\":\"Jürgen\"}\n");
@@ -125,6 +103,22 @@ class AskingForTopicsIT {
 
     assertThat(list.exitCode()).isEqualTo(3);
     assertThat(list.errors()).contains("node.none", "headrace run");
+  }
+
+  /** Moves all that is there, and ends. */
+  private String runOnce() throws Exception {
+    Headrace once =
+        Headrace.start(
+            directory,
+            "run",
+            "in.json",
+            "--once",
+            "--kafka",
+            "127.0.0.1:0",
+            "--rest",
+            "127.0.0.1:0");
+    assertThat(once.exitCode()).as(once.errors()).isZero();
+    return once.output();
   }
 
   private String topics(String... arguments) throws IOException, InterruptedException {

@@ -1,7 +1,10 @@
 package dev.headrace.compatibility.matrix;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.headrace.log.server.RawProducer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -26,6 +32,9 @@ record RandomTransactions(int producers, List<Line> lines) implements Script {
   /** What only says that a broker is not done with what was asked before. */
   private static final Set<Errors> ASK_AGAIN =
       Set.of(Errors.CONCURRENT_TRANSACTIONS, Errors.NOT_ENOUGH_REPLICAS);
+
+  private static final Set<TransactionState> ENDING =
+      Set.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT);
 
   private static final int MOST_LINES = 25;
   private static final List<Step.Kind> KINDS = List.of(Step.Kind.values());
@@ -67,6 +76,7 @@ record RandomTransactions(int producers, List<Line> lines) implements Script {
       Line line = lines.get(number);
       Player player = players.get(line.producer());
       Errors answer = answer(line.step(), player, number);
+      awaitEnd(scene);
       scene.tell(line.producer() + " " + line.step(), answer + ", " + names.of(player.producer()));
     }
     Player last = players.getFirst();
@@ -75,6 +85,31 @@ record RandomTransactions(int producers, List<Line> lines) implements Script {
     scene.tell("committed", scene.records("read_committed"));
     scene.tell("written", scene.records("read_uncommitted"));
     scene.tell("offset", committedOffset(scene));
+  }
+
+  /**
+   * Kafka answers when an end is decided. What it says until the markers are written depends on who
+   * is quicker: a late write may slip in before them.
+   */
+  private static void awaitEnd(Scene scene) throws Exception {
+    await()
+        .atMost(Scene.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> !ENDING.contains(state(scene)));
+  }
+
+  private static TransactionState state(Scene scene) throws Exception {
+    try {
+      return Scene.done(scene.admin().describeTransactions(List.of(scene.name())).all())
+          .get(scene.name())
+          .state();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TransactionalIdNotFoundException) {
+        return TransactionState.EMPTY;
+      }
+      throw e;
+    }
   }
 
   private static Errors answer(Step step, Player player, int number) throws IOException {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Who may commit offsets of a group, and who may read them. Guarded by the lock of its {@link
@@ -35,15 +36,11 @@ final class CommitRights {
       MemberIdentity member,
       Map<TopicPartition, StoredOffset> offsets,
       long nowMillis) {
-    if (consumers.isBroken(groupId)) {
-      return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
-    }
-    Optional<ConsumerGroup> consumer = consumers.find(groupId);
-    if (consumer.isPresent()) {
-      return consumer.get().commit(member, identified(offsets));
-    }
-    Group group = groups.get(groupId);
-    return group == null ? refuseMember(member) : group.commit(member, nowMillis);
+    return refuse(
+        groupId,
+        member,
+        group -> group.commit(member, identified(offsets)),
+        group -> group.commit(member, nowMillis));
   }
 
   /** What speaks against a commit in a transaction; empty for nothing. */
@@ -52,15 +49,27 @@ final class CommitRights {
       MemberIdentity member,
       Map<TopicPartition, StoredOffset> offsets,
       long nowMillis) {
+    return refuse(
+        groupId,
+        member,
+        group -> group.commitInTransaction(member, identified(offsets)),
+        group -> group.commitInTransaction(member, nowMillis));
+  }
+
+  private Optional<GroupError> refuse(
+      String groupId,
+      MemberIdentity member,
+      Function<ConsumerGroup, Optional<GroupError>> ofConsumers,
+      Function<Group, Optional<GroupError>> ofClassic) {
     if (consumers.isBroken(groupId)) {
       return Optional.of(GroupError.COORDINATOR_NOT_AVAILABLE);
     }
     Optional<ConsumerGroup> consumer = consumers.find(groupId);
     if (consumer.isPresent()) {
-      return consumer.get().commitInTransaction(member, identified(offsets));
+      return ofConsumers.apply(consumer.get());
     }
     Group group = groups.get(groupId);
-    return group == null ? refuseMember(member) : group.commitInTransaction(member, nowMillis);
+    return group == null ? refuseMember(member) : ofClassic.apply(group);
   }
 
   private static Optional<GroupError> refuseMember(MemberIdentity member) {

@@ -272,7 +272,17 @@ final class TransactionCoordinator implements ClientTransactions {
   private CompletionStage<Named> end(TransactionSeat seat, Writer writer, Marker outcome) {
     return switch (Finishing.decide(
         seat.state(), writer.producer(), outcome, writer.version(), environment.clock().millis())) {
-      case Finishing.Refused(TransactionError error) -> refused(error);
+      case Finishing.Refused(TransactionError error) -> {
+        if (error == TransactionError.INVALID_TXN_STATE) {
+          LOG.warn(
+              "{} cannot {} as {}, for it has no such transaction: {}",
+              writer.transactionalId(),
+              outcome,
+              writer.producer(),
+              seat.state());
+        }
+        yield refused(error);
+      }
       case Finishing.Repeated(var owner) ->
           whenLogged(seat)
               .thenApply(

@@ -3,7 +3,7 @@ package dev.headrace.log.storage;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A partition as those see it that take old data away. Thread-safe. */
+/** A partition as those see it that read it, and that take old data away. Thread-safe. */
 interface LogAccess {
 
   PartitionSettings settings();
@@ -35,6 +35,9 @@ interface LogAccess {
 
   /** Something is to be flushed. */
   void flushDue();
+
+  /** Why it is offline; empty while it is not. */
+  Optional<String> offlineReason();
 
   /** Memory and disk may not agree any more. Not within a change. */
   void takeOffline(String reason);

@@ -2,7 +2,6 @@ package dev.headrace.log.storage;
 
 import dev.headrace.log.record.BatchValidation;
 import dev.headrace.log.record.ControlRecords;
-import dev.headrace.log.record.CorruptBatchException;
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.Marker;
 import dev.headrace.log.record.RecordBatch;
@@ -42,6 +41,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
   private final StateFile stateFile;
   private final LogRetention retention;
   private final LogCompaction compaction;
+  private final LogQueries queries;
   private final RecentPositions recent = new RecentPositions();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -71,6 +71,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
     this.stateFile = new StateFile(around.disk(), folder);
     this.retention = new LogRetention(folder, around, this);
     this.compaction = new LogCompaction(folder, around, this);
+    this.queries = new LogQueries(topicPartition, folder, recent, this);
     this.flushable = around.flusher().flushable(this::flush);
   }
 
@@ -276,51 +277,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
 
   @Override
   public Read read(long fromOffset, int maxBytes, Isolation isolation) {
-    Optional<String> offline = offlineReason;
-    if (offline.isPresent()) {
-      return new Read.Unavailable(topicPartition + " is offline: " + offline.get());
-    }
-    try {
-      return look(
-          seen ->
-              fromOffset < seen.startOffset() || fromOffset > seen.end().offset()
-                  ? new Read.OutOfRange(seen.startOffset(), seen.end().offset())
-                  : watched(LogReader.read(seen, recent, fromOffset, maxBytes, isolation)));
-    } catch (IOException e) {
-      readFailed(e);
-      return new Read.Unavailable(topicPartition + " cannot be read: " + e.getMessage());
-    } catch (CorruptBatchException e) {
-      LOG.error("{}: read at offset {} failed: {}", topicPartition, fromOffset, e.toString());
-      return new Read.Unavailable(topicPartition + " cannot be read: " + e.getMessage());
-    }
-  }
-
-  private Read watched(Read read) {
-    return read instanceof Read.Found found && found.slice().length() > 0
-        ? new Read.Found(
-            new WatchedSlice(found.slice(), this::readFailed),
-            found.startOffset(),
-            found.highWatermark(),
-            found.lastStableOffset(),
-            found.aborted())
-        : read;
-  }
-
-  /**
-   * A file that could not be opened, for too many are, or that is closed, says nothing about the
-   * disk; any other failure does.
-   */
-  private void readFailed(IOException cause) {
-    if (cause instanceof FileSystemException || cause instanceof ClosedChannelException) {
-      LOG.warn("{} could not be read: {}", topicPartition, cause.toString());
-      return;
-    }
-    takeOffline(
-        "a read from the disk failed ("
-            + cause.getMessage()
-            + "); check the disk below "
-            + folder
-            + ", and restart to recover the partition");
+    return queries.read(fromOffset, maxBytes, isolation);
   }
 
   @Override
@@ -381,37 +338,17 @@ final class SegmentedLog implements StoredLog, LogAccess {
 
   @Override
   public Optional<TimestampedOffset> offsetForTimestamp(long timestampMillis, Isolation isolation) {
-    return search(seen -> LogReader.firstAtOrAfter(seen, timestampMillis, isolation));
+    return queries.offsetForTimestamp(timestampMillis, isolation);
   }
 
   @Override
   public Optional<TimestampedOffset> maxTimestamp() {
-    return search(LogReader::greatest);
+    return queries.maxTimestamp();
   }
 
   @Override
   public Optional<EpochEnd> endOfEpoch(int leaderEpoch) {
-    if (leaderEpoch < 0 || leaderEpoch > leaderEpoch()) {
-      return Optional.empty();
-    }
-    return leaderEpoch == leaderEpoch()
-        ? Optional.of(new EpochEnd(leaderEpoch, view.highWatermark().offset()))
-        : search(seen -> Optional.of(LogReader.endOfEpoch(seen, leaderEpoch)));
-  }
-
-  private <T> Optional<T> search(Look<Optional<T>> search) {
-    if (offlineReason.isPresent()) {
-      return Optional.empty();
-    }
-    try {
-      return look(search);
-    } catch (IOException e) {
-      readFailed(e);
-      return Optional.empty();
-    } catch (CorruptBatchException e) {
-      LOG.error("{}: search failed: {}", topicPartition, e.toString());
-      return Optional.empty();
-    }
+    return queries.endOfEpoch(leaderEpoch, leaderEpoch());
   }
 
   @Override

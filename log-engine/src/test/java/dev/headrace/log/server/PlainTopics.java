@@ -162,7 +162,7 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
 
   @Override
   public AutoCloseable onDeletion(Consumer<Topic> listener) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("no test of the server asks for this");
   }
 
   @Override
@@ -186,18 +186,18 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
 
       @Override
       public PartitionLog create(TopicPartition partition, UUID topicId) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("no test of the server asks for this");
       }
 
       @Override
       public void configure(
           TopicPartition partition, dev.headrace.log.storage.PartitionSettings settings) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("no test of the server asks for this");
       }
 
       @Override
       public DataCut cut() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("no test of the server asks for this");
       }
 
       @Override
@@ -215,7 +215,7 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
 
       @Override
       public void delete(TopicPartition partition) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("no test of the server asks for this");
       }
 
       @Override
