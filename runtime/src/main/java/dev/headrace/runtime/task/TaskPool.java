@@ -165,8 +165,13 @@ public final class TaskPool implements Waker, AutoCloseable {
   }
 
   private void startThreadIfNeeded() {
-    if (turns.readyCount() > idle() && mayGrow()) {
+    if (turns.readyCount() <= idle()) {
+      return;
+    }
+    if (mayGrow()) {
       startThread();
+    } else {
+      callWatch(); // those that run may never come back
     }
   }
 
@@ -199,6 +204,10 @@ public final class TaskPool implements Waker, AutoCloseable {
       startThread();
       return;
     }
+    callWatch();
+  }
+
+  private void callWatch() {
     if (!watched) {
       watched = true;
       Thread.ofPlatform().name("headrace-pool-watch").daemon().start(this::watch);

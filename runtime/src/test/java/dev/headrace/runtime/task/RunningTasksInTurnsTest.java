@@ -244,6 +244,32 @@ class RunningTasksInTurnsTest {
   }
 
   @Test
+  void tasksThatComeWhenAllThreadsHangAlreadyAreRun() {
+    // Given: nobody was waiting when the last thread went into its turn
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger hanging = new AtomicInteger();
+    for (int i = 0; i < 2; i++) {
+      int before = i;
+      pool.start(
+          new FakeTask(
+              "deaf-" + i,
+              () -> {
+                hanging.incrementAndGet();
+                return hang(released);
+              }),
+          (_, end) -> ends.add(end));
+      await().until(() -> hanging.get() == before + 1);
+    }
+
+    // When
+    pool.start(new FakeTask("good-0", () -> Turn.FINISHED), (_, end) -> ends.add(end));
+
+    // Then
+    await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
+    released.countDown();
+  }
+
+  @Test
   void timeIsKeptThoughTheOnlyThreadIsHeld() {
     // Given
     CountDownLatch released = new CountDownLatch(1);
