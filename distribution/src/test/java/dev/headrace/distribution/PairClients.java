@@ -72,12 +72,14 @@ final class PairClients {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(LEFT, value));
         producer.send(new ProducerRecord<>(RIGHT, value));
+        // The client looks for batches on their way a moment before it takes the next request: with
+        // none to wait for, a commit cannot overtake its own records there.
+        producer.flush();
         if (commits) {
           values.add(value);
           producer.commitTransaction();
           acknowledged = ++committed;
         } else {
-          producer.flush();
           producer.abortTransaction();
         }
       }
