@@ -14,10 +14,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -78,6 +81,21 @@ public final class GroupNode implements AutoCloseable {
 
   Admin admin() {
     return Admin.create(clientConfig());
+  }
+
+  /** Tells the group {@code readers} how often members of the consumer protocol are to show up. */
+  void beatEach(int millis) throws Exception {
+    ConfigEntry interval =
+        new ConfigEntry("consumer.heartbeat.interval.ms", Integer.toString(millis));
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.GROUP, "readers"),
+                  List.of(new AlterConfigOp(interval, AlterConfigOp.OpType.SET))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
   }
 
   /** Writes one record to each partition. */

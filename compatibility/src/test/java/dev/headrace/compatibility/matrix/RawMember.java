@@ -16,7 +16,9 @@ import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitReque
 import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -25,6 +27,7 @@ final class RawMember implements AutoCloseable {
 
   private static final short HEARTBEAT = 1;
   private static final short OFFSETS_WITH_NAMES = 9;
+  private static final int LAST_OFFSETS_OF_ONE_GROUP = 7;
   private static final int REBALANCE_MILLIS = 60_000;
 
   private final RawClient client;
@@ -46,6 +49,10 @@ final class RawMember implements AutoCloseable {
     this.id = id;
     this.topicId = topicId;
     this.epochs = epochs;
+  }
+
+  String id() {
+    return id;
   }
 
   int epoch() {
@@ -118,11 +125,16 @@ final class RawMember implements AutoCloseable {
 
   /** Commits in an epoch, by name; returns what is answered. */
   String commit(int memberEpoch, int partition, long offset) throws IOException {
+    return commit(OFFSETS_WITH_NAMES, memberEpoch, partition, offset);
+  }
+
+  /** Likewise in a version of the API that knows names. */
+  String commit(int version, int memberEpoch, int partition, long offset) throws IOException {
     OffsetCommitResponseData answer =
         (OffsetCommitResponseData)
             client.ask(
                 ApiKeys.OFFSET_COMMIT,
-                OFFSETS_WITH_NAMES,
+                version,
                 new OffsetCommitRequestData()
                     .setGroupId(group)
                     .setMemberId(id)
@@ -158,6 +170,26 @@ final class RawMember implements AutoCloseable {
     return error == Errors.NONE.code()
         ? answer.groups().getFirst().topics().size() + " topics"
         : Errors.forCode(error).name();
+  }
+
+  /**
+   * Asks without saying who asks, as clients did before epochs; returns the offset of partition 0.
+   */
+  String committedBefore(int version) throws IOException {
+    OffsetFetchResponseData answer =
+        (OffsetFetchResponseData)
+            client.ask(
+                ApiKeys.OFFSET_FETCH,
+                Math.min(version, LAST_OFFSETS_OF_ONE_GROUP),
+                new OffsetFetchRequestData()
+                    .setGroupId(group)
+                    .setTopics(
+                        List.of(
+                            new OffsetFetchRequestTopic()
+                                .setName(group)
+                                .setPartitionIndexes(List.of(0)))));
+    OffsetFetchResponsePartition partition = answer.topics().getFirst().partitions().getFirst();
+    return partition.committedOffset() + " " + Errors.forCode(partition.errorCode());
   }
 
   @Override

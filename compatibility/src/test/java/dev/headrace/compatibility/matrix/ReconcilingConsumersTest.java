@@ -11,6 +11,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups of the consumer protocol (KIP-848), heartbeat by heartbeat. */
 @ExtendWith(BesideKafka.class)
@@ -136,6 +138,30 @@ final class ReconcilingConsumersTest {
           scene.tell("commits in the former epoch", member.commit(1, kept.getFirst(), 8));
           scene.tell("commits of what it gave up", member.commit(1, 1 - kept.getFirst(), 8));
           scene.tell("reads in the former epoch", member.committed(1));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 7, 8})
+  void offsetsAreNotCommittedInAVersionWithoutEpochs(int version, BothLogs both) {
+    both.tellAlike(
+        scene -> {
+          Epochs epochs = new Epochs();
+          Uuid topic = scene.topic(1);
+          RawMember member = member(scene, "a", topic, epochs);
+          RawMember stranger = member(scene, "b", topic, epochs);
+          scene.tell("joins", member.join());
+          scene.tell("commits", member.commit(version, 1, 0, 5));
+          scene.tell("commits in a later epoch", member.commit(version, 2, 0, 5));
+          scene.tell("commits as nobody", member.commit(version, -1, 0, 5));
+          scene.tell("a stranger commits", stranger.commit(version, 1, 0, 5));
+          scene.tell("all is read", member.committedBefore(version));
+          scene.tell("commits in words that have epochs", member.commit(1, 0, 6));
+          scene.tell("all is read", member.committedBefore(version));
+          scene.tell("leaves", member.say(LEAVE, _ -> {}));
+          scene.tell("commits when it has gone", member.commit(version, 1, 0, 7));
+          scene.tell("commits when all have gone", member.commit(version, -1, 0, 8));
+          scene.tell("all is read", member.committedBefore(version));
         });
   }
 

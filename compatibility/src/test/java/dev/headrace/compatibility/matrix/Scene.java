@@ -14,9 +14,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -164,6 +166,15 @@ final class Scene implements AutoCloseable {
       reason = reason.getCause();
     }
     return reason.getClass().getSimpleName();
+  }
+
+  /** What the script's group has committed, when no open transaction can change it. */
+  Map<TopicPartition, OffsetAndMetadata> stable() throws Exception {
+    return done(
+        admin
+            .listConsumerGroupOffsets(
+                name, new ListConsumerGroupOffsetsOptions().requireStable(true))
+            .partitionsToOffsetAndMetadata());
   }
 
   /** What a reader sees of the script's topic, from the first record to its present end. */

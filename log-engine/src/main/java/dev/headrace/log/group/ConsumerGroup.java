@@ -193,14 +193,16 @@ public final class ConsumerGroup {
     if (seats.isEmpty() && identity.generation() < 0) {
       return Optional.empty();
     }
-    return seats
-        .find(identity.memberId())
-        .map(
-            seat ->
-                seat.current().acceptsCommit(identity.generation(), partitions)
-                    ? Optional.<GroupError>empty()
-                    : Optional.of(GroupError.STALE_MEMBER_EPOCH))
-        .orElse(Optional.of(GroupError.UNKNOWN_MEMBER_ID));
+    Optional<ConsumerSeat> seat = seats.find(identity.memberId());
+    if (seat.isEmpty()) {
+      return Optional.of(GroupError.UNKNOWN_MEMBER_ID);
+    }
+    if (identity.wording() == MemberIdentity.Wording.GENERATIONS) {
+      return Optional.of(GroupError.UNSUPPORTED_VERSION);
+    }
+    return seat.get().current().acceptsCommit(identity.generation(), partitions)
+        ? Optional.empty()
+        : Optional.of(GroupError.STALE_MEMBER_EPOCH);
   }
 
   /**

@@ -22,6 +22,8 @@ public enum GroupError {
   FENCED_MEMBER_EPOCH,
   /** The member is in a newer epoch than the request: ask again with that. */
   STALE_MEMBER_EPOCH,
+  /** The version of the request has no words for what the member is. */
+  UNSUPPORTED_VERSION,
   UNSUPPORTED_ASSIGNOR,
   INVALID_REGULAR_EXPRESSION,
   /** No protocol is common to all members, or the type differs from the group's. */

@@ -25,6 +25,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class OffsetCommitHandler
     implements ApiHandler<OffsetCommitRequestData, OffsetCommitResponseData> {
 
+  private static final short FIRST_VERSION_WITH_EPOCHS = 9;
   private static final short FIRST_VERSION_WITH_IDS = 10;
 
   private final GroupCoordinator groups;
@@ -55,7 +56,10 @@ final class OffsetCommitHandler
         new MemberIdentity(
             request.memberId(),
             Optional.ofNullable(request.groupInstanceId()),
-            request.generationIdOrMemberEpoch());
+            request.generationIdOrMemberEpoch(),
+            context.version() < FIRST_VERSION_WITH_EPOCHS
+                ? MemberIdentity.Wording.GENERATIONS
+                : MemberIdentity.Wording.EPOCHS);
     return Reply.later(
         groups
             .commit(request.groupId(), member, offsets)

@@ -119,6 +119,35 @@ final class FencingConsumersTest {
   }
 
   @Test
+  void offsetsInTransactionsAreTakenLikewiseAndRefusedInTheWordsOfTheOlderProtocol() {
+    Set<TopicIdPartition> all = consumers.alive(joining("a", "orders")).assignment().orElseThrow();
+    consumers.alive(joining("b", "orders"));
+    Set<TopicIdPartition> kept = consumers.alive(owning("a", 1, all)).assignment().orElseThrow();
+    consumers.alive(owning("a", 1, kept));
+
+    assertThat(commitInTransaction("a", 2, kept)).isEmpty();
+    assertThat(commitInTransaction("a", 1, kept)).as("of what was kept").isEmpty();
+    assertThat(commitInTransaction("a", 1, all)).contains(GroupError.ILLEGAL_GENERATION);
+    assertThat(commitInTransaction("a", 3, kept)).contains(GroupError.ILLEGAL_GENERATION);
+    assertThat(commitInTransaction("a", -1, kept)).contains(GroupError.ILLEGAL_GENERATION);
+    assertThat(commitInTransaction("c", 2, kept)).contains(GroupError.UNKNOWN_MEMBER_ID);
+    assertThat(consumers.group().commitInTransaction(MemberIdentity.NONE, kept))
+        .as("a producer that names no member")
+        .isEmpty();
+  }
+
+  @Test
+  void aVersionWithoutWordsForEpochsIsRefusedWhateverItSays() {
+    Set<TopicIdPartition> all = consumers.alive(joining("a", "orders")).assignment().orElseThrow();
+
+    assertThat(commitInGenerations("a", 1, all)).contains(GroupError.UNSUPPORTED_VERSION);
+    assertThat(commitInGenerations("a", 7, all)).contains(GroupError.UNSUPPORTED_VERSION);
+    assertThat(commitInGenerations("c", 1, all)).contains(GroupError.UNKNOWN_MEMBER_ID);
+    consumers.heartbeat(leaving("a"));
+    assertThat(commitInGenerations("", -1, all)).as("an admin, when all have gone").isEmpty();
+  }
+
+  @Test
   void offsetsAreReadInThePresentEpochOrFromOutside() {
     consumers.alive(joining("a", "orders"));
 
@@ -152,6 +181,21 @@ final class FencingConsumersTest {
     return consumers
         .group()
         .commit(new MemberIdentity(member, Optional.empty(), epoch), partitions);
+  }
+
+  private Optional<GroupError> commitInTransaction(
+      String member, int epoch, Set<TopicIdPartition> partitions) {
+    return consumers
+        .group()
+        .commitInTransaction(new MemberIdentity(member, Optional.empty(), epoch), partitions);
+  }
+
+  private Optional<GroupError> commitInGenerations(
+      String member, int generation, Set<TopicIdPartition> partitions) {
+    MemberIdentity identity =
+        new MemberIdentity(
+            member, Optional.empty(), generation, MemberIdentity.Wording.GENERATIONS);
+    return consumers.group().commit(identity, partitions);
   }
 
   private Optional<GroupError> fetch(String member, int epoch) {

@@ -193,6 +193,10 @@ public final class RawProducer implements AutoCloseable {
   }
 
   public Errors addOffsets(int version) throws IOException {
+    return addOffsets(version, GROUP);
+  }
+
+  public Errors addOffsets(int version, String group) throws IOException {
     AddOffsetsToTxnResponseData answer =
         (AddOffsetsToTxnResponseData)
             client.ask(
@@ -202,7 +206,7 @@ public final class RawProducer implements AutoCloseable {
                     .setTransactionalId(transactionalId)
                     .setProducerId(producerId)
                     .setProducerEpoch(epoch)
-                    .setGroupId(GROUP));
+                    .setGroupId(group));
     return Errors.forCode(answer.errorCode());
   }
 
@@ -240,6 +244,10 @@ public final class RawProducer implements AutoCloseable {
 
   public Errors abort(int version) throws IOException {
     return end(version, false, producerId, epoch);
+  }
+
+  public Errors end(int version, boolean commit) throws IOException {
+    return end(version, commit, producerId, epoch);
   }
 
   /** Ends what the named producer has open; the new name is taken over when it was this one. */
