@@ -13,20 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * Who may commit offsets of a group, and who may read them. Guarded by the lock of its {@link
- * GroupShard}.
- */
+/** Who may commit offsets of a group, and who may read them. Guarded by its {@link ShardTurns}. */
 final class CommitRights {
 
-  private final Map<String, Group> groups;
+  private final ClassicGroups classics;
   private final ConsumerGroups consumers;
 
-  /**
-   * @param groups those of the classic protocol
-   */
-  CommitRights(Map<String, Group> groups, ConsumerGroups consumers) {
-    this.groups = groups;
+  CommitRights(ClassicGroups classics, ConsumerGroups consumers) {
+    this.classics = classics;
     this.consumers = consumers;
   }
 
@@ -68,8 +62,7 @@ final class CommitRights {
     if (consumer.isPresent()) {
       return ofConsumers.apply(consumer.get());
     }
-    Group group = groups.get(groupId);
-    return group == null ? refuseMember(member) : ofClassic.apply(group);
+    return classics.find(groupId).map(ofClassic).orElseGet(() -> refuseMember(member));
   }
 
   private static Optional<GroupError> refuseMember(MemberIdentity member) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The groups of the consumer protocol of one shard. Guarded by the lock of its {@link GroupShard}.
+ * The groups of the consumer protocol of one shard. Guarded by its {@link ShardTurns}.
  *
  * <p>A group counts at once on what it decides. Should that not come to be stored, the group is out
  * of service until all that it decided is settled, and is then restored as the log has it.

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wakes a shard when the first time-out of its groups may be over; one timer for all of them.
- * Guarded by the lock of its {@link GroupShard}.
+ * Guarded by its {@link ShardTurns}.
  */
 final class GroupAlarm {
 

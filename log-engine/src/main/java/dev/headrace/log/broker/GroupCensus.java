@@ -13,40 +13,37 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Which groups there are in a shard: with members of either protocol, or only with offsets. Guarded
- * by the lock of its {@link GroupShard}.
+ * by its {@link ShardTurns}.
  */
 final class GroupCensus {
 
   private static final String CONSUMER = "consumer";
 
   private final GroupJournal journal;
-  private final Map<String, Group> groups;
+  private final ClassicGroups classics;
   private final ConsumerGroups consumers;
   private final ConsumerTopics topics;
 
-  /**
-   * @param groups those of the classic protocol
-   */
   GroupCensus(
       GroupJournal journal,
-      Map<String, Group> groups,
+      ClassicGroups classics,
       ConsumerGroups consumers,
       ConsumerTopics topics) {
     this.journal = journal;
-    this.groups = groups;
+    this.classics = classics;
     this.consumers = consumers;
     this.topics = topics;
   }
 
   List<GroupListing> list() {
-    Set<String> ids = new TreeSet<>(groups.keySet());
+    Set<String> ids = new TreeSet<>();
+    classics.all().forEach(group -> ids.add(group.id()));
     consumers.all().forEach(group -> ids.add(group.id()));
     ids.addAll(journal.stored().committers());
     return ids.stream().map(this::listing).toList();
@@ -57,16 +54,17 @@ final class GroupCensus {
     if (consumer.isPresent()) {
       return new GroupListing(id, CONSUMER, new Standing.Consumer(consumer.get().state()));
     }
-    return Optional.ofNullable(groups.get(id))
+    return classics
+        .find(id)
         .map(it -> new GroupListing(id, it.protocolType(), new Standing.Classic(it.state())))
         .orElseGet(() -> new GroupListing(id, "", new Standing.Classic(new GroupState.Empty(0))));
   }
 
   /** A group of the classic protocol, or one that only committed. */
   Optional<GroupDescription> describe(String id) {
-    Group group = groups.get(id);
-    if (group != null) {
-      return Optional.of(new GroupDescription(group.state(), group.describe()));
+    Optional<Group> group = classics.find(id);
+    if (group.isPresent()) {
+      return group.map(it -> new GroupDescription(it.state(), it.describe()));
     }
     return journal.stored().hasOffsets(id) && consumers.find(id).isEmpty()
         ? Optional.of(
@@ -76,29 +74,27 @@ final class GroupCensus {
   }
 
   boolean exists(String id) {
-    return groups.containsKey(id)
+    return classics.find(id).isPresent()
         || consumers.find(id).isPresent()
         || journal.stored().hasOffsets(id);
   }
 
   /** Whether it has members, or cannot be asked now. */
   boolean isInUse(String id) {
-    Group group = groups.get(id);
-    return (group != null && !group.isIdle())
+    return classics.find(id).filter(it -> !it.isIdle()).isPresent()
         || consumers.isBroken(id)
         || consumers.find(id).filter(it -> !it.isEmpty()).isPresent();
   }
 
   /** Whether what its members read can be told topic by topic. */
   boolean namesTopics(String id) {
-    Group group = groups.get(id);
-    return !consumers.isBroken(id) && (group == null || group.protocolType().equals(CONSUMER));
+    return !consumers.isBroken(id)
+        && classics.find(id).map(it -> it.protocolType().equals(CONSUMER)).orElse(true);
   }
 
   /** Whether a member reads the topic, as far as can be told. */
   boolean reads(String id, String topic) {
-    Group group = groups.get(id);
-    return (group != null && group.reads(topic))
+    return classics.find(id).filter(it -> it.reads(topic)).isPresent()
         || consumers
             .find(id)
             .filter(it -> topics.idOf(topic).filter(it::reads).isPresent())

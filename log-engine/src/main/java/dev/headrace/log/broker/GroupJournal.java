@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The records of one partition of the offsets topic: on their way to the disk, and what they come
- * to. Guarded by the lock of its {@link GroupShard}, but for {@link #end}.
+ * to. Guarded by its {@link ShardTurns}, but for {@link #end}.
  */
 final class GroupJournal implements AutoCloseable {
 

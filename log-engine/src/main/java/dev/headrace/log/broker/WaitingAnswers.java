@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The requests of members that wait, and the answers to those that wait no longer. Guarded by the
- * lock of its {@link GroupShard}; the answers go out after that is released.
+ * The requests of members that wait, and the answers to those that wait no longer. Guarded by its
+ * {@link ShardTurns}; the answers go out after that is released.
  */
 final class WaitingAnswers {
 
