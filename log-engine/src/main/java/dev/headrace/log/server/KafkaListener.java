@@ -12,6 +12,8 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +47,12 @@ public final class KafkaListener implements AutoCloseable {
             settings.ioThreads(),
             new DefaultThreadFactory("kafka-listener"),
             transport.ioHandler());
+    eventLoops.forEach(KafkaListener::rest);
+  }
+
+  /** A loop that has nothing planned looks every second whether it has: this one knows. */
+  private static void rest(EventExecutor loop) {
+    Future<?> _ = loop.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.DAYS);
   }
 
   /**

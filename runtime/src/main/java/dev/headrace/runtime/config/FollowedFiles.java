@@ -82,7 +82,9 @@ public final class FollowedFiles implements AutoCloseable {
       Duration lookEvery) {
     FollowedFiles followed =
         new FollowedFiles(filesAndFolders, first, connectors, problems, lookEvery);
-    followed.thread.start();
+    if (!filesAndFolders.isEmpty()) {
+      followed.thread.start();
+    }
     return followed;
   }
 

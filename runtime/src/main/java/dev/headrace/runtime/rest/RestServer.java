@@ -32,6 +32,9 @@ public final class RestServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 120;
   private static final long CLOSE_SECONDS = 5;
 
+  /** How often Vert.x looks whether something holds its event loop, which costs while idle. */
+  private static final long CHECK_SECONDS = 30;
+
   private final Vertx vertx;
   private final InetSocketAddress address;
 
@@ -63,7 +66,10 @@ public final class RestServer implements AutoCloseable {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(WORKER_THREADS)
                 .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckInterval(CHECK_SECONDS)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
                 .setPreferNativeTransport(false));
+    RestingLoops.of(vertx);
     try {
       Gate gate = new Gate(listen.getHostString());
       HttpServer server =

@@ -44,8 +44,10 @@ public final class SourceTask<C extends Record, K extends Record, P extends Reco
    * those left out are read until their reader is idle, then closed.
    */
   public void assign(Assignment<K> newAssignment) {
-    assignment = newAssignment;
-    wake();
+    if (!newAssignment.equals(assignment)) {
+      assignment = newAssignment;
+      wake();
+    }
   }
 
   /** The assigned partitions that are read to their end, for ever, and committed. */

@@ -1,13 +1,11 @@
 package dev.headrace.runtime.task;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,38 +22,23 @@ public final class TaskPool implements Waker, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskPool.class);
   private static final long CLOSE_WAIT_MILLIS = 5_000;
-
-  /** A connector that has not returned for so long is not waited for by others. */
-  private static final long LONG_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
   private static final Duration FOREVER = Duration.ofDays(365);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
-  private final Condition time = lock.newCondition();
-  private final Condition allBusy = lock.newCondition();
 
   // All below is under the lock.
   private final Map<Task, ScheduledTask> tasks = new HashMap<>();
   private final TurnQueue turns = new TurnQueue();
-  private final List<Thread> threads = new ArrayList<>();
-  private final int size;
-  private int followers;
-  private boolean timekeeperWaits;
-  private int writtenOff;
-  private int threadsStarted;
-  private boolean watched;
-  private boolean watching;
+  private final IdleThreads idle = new IdleThreads(lock, turns);
+  private final LongTurns longTurns = new LongTurns(lock, new Held());
+  private final Crew crew;
   private boolean closed;
 
   /**
    * @param size how many threads there may be, at least 1
    */
   public TaskPool(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("a pool has at least one thread, not " + size);
-    }
-    this.size = size;
+    this.crew = new Crew(size, this::runTurns);
   }
 
   /** The size when the user says nothing: connectors wait for far sides more than they compute. */
@@ -115,7 +98,7 @@ public final class TaskPool implements Waker, AutoCloseable {
       }
       scheduled.abandon();
       if (scheduled.isRunning()) {
-        writeOff(scheduled);
+        crew.writeOff(scheduled);
         startThreadIfNeeded();
       } else if (scheduled.waiting().isPresent()) {
         makeReady(scheduled);
@@ -135,7 +118,7 @@ public final class TaskPool implements Waker, AutoCloseable {
     try {
       closed = true;
       left = List.copyOf(tasks.keySet());
-      started = List.copyOf(threads);
+      started = crew.threads();
       wakeAll();
     } finally {
       lock.unlock();
@@ -160,140 +143,66 @@ public final class TaskPool implements Waker, AutoCloseable {
 
   private void makeReady(ScheduledTask scheduled) {
     turns.ready(scheduled);
-    signalOne();
+    idle.callOne();
     startThreadIfNeeded();
   }
 
   private void startThreadIfNeeded() {
-    if (turns.readyCount() <= idle()) {
+    if (turns.readyCount() <= idle.count()) {
       return;
     }
-    if (mayGrow()) {
-      startThread();
+    if (crew.mayGrow()) {
+      crew.grow();
     } else {
-      callWatch(); // those that run may never come back
+      longTurns.watch(); // those that run may never come back
     }
   }
 
-  private void startThread() {
-    threadsStarted++;
-    String name = "headrace-task-" + threadsStarted;
-    threads.add(Thread.ofPlatform().name(name).start(() -> runTurns(name)));
-  }
-
-  private int idle() {
-    return followers + (timekeeperWaits ? 1 : 0);
-  }
-
-  private boolean mayGrow() {
-    return threads.size() < size + writtenOff;
-  }
-
-  private void writeOff(ScheduledTask scheduled) {
-    if (scheduled.writeOff()) {
-      writtenOff++;
-    }
-  }
-
-  /** A thread leaves for a turn, which may last: another one must see to those that wait. */
-  private void leaveTimeToAnother() {
-    if (idle() > 0 || (turns.nothingWaits() && turns.readyCount() == 0)) {
+  /** A thread goes, for a turn that may last or for good: others must see to what is left. */
+  private void leaveTheRest() {
+    if (idle.seeToAll() || idle.callOne()) {
       return;
     }
-    if (mayGrow()) {
-      startThread();
-      return;
+    if (crew.mayGrow()) {
+      crew.grow();
+    } else {
+      longTurns.watch();
     }
-    callWatch();
-  }
-
-  private void callWatch() {
-    if (!watched) {
-      watched = true;
-      Thread.ofPlatform().name("headrace-pool-watch").daemon().start(this::watch);
-    }
-    if (!watching) {
-      allBusy.signal();
-    }
-  }
-
-  /** Looks now and then whether all threads are held for long; sleeps while one is idle. */
-  private void watch() {
-    lock.lock();
-    try {
-      while (!closed || !tasks.isEmpty()) {
-        watching = idle() == 0 && !tasks.isEmpty();
-        if (!watching) {
-          allBusy.awaitUninterruptibly();
-        } else if (waited(LONG_TURN_NANOS)) {
-          relieve();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // the loop is in watch()
-  private boolean waited(long nanos) {
-    try {
-      allBusy.awaitNanos(nanos);
-      return true;
-    } catch (InterruptedException nobodyDoes) {
-      return false;
-    }
-  }
-
-  private void relieve() {
-    long now = System.nanoTime();
-    turns.makeDueReady(now);
-    if (idle() > 0 || turns.readyCount() == 0) {
-      return;
-    }
-    for (ScheduledTask scheduled : tasks.values()) {
-      if (scheduled.runsFor(LONG_TURN_NANOS, now)) {
-        writeOff(scheduled);
-      }
-    }
-    startThreadIfNeeded();
   }
 
   private void runTurns(String threadName) {
     lock.lock();
     try {
-      Optional<ScheduledTask> next = next();
-      while (next.isPresent()) {
-        ScheduledTask scheduled = next.get();
-        scheduled.begin(System.nanoTime());
-        leaveTimeToAnother();
-        lock.unlock();
-        TurnResult result;
-        try {
-          result = scheduled.runTurn(threadName);
-        } finally {
-          lock.lock();
-        }
-        finishTurn(scheduled, result);
-        next = next();
+      for (Optional<ScheduledTask> next = next(); next.isPresent(); next = next()) {
+        runTurn(next.get(), threadName);
       }
     } finally {
-      threads.remove(Thread.currentThread());
+      crew.leave();
+      leaveTheRest();
       lock.unlock();
     }
   }
 
+  private void runTurn(ScheduledTask scheduled, String threadName) {
+    scheduled.begin(System.nanoTime());
+    leaveTheRest();
+    lock.unlock();
+    TurnResult result;
+    try {
+      result = scheduled.runTurn(threadName);
+    } finally {
+      lock.lock();
+    }
+    finishTurn(scheduled, result);
+  }
+
   private void finishTurn(ScheduledTask scheduled, TurnResult result) {
     boolean again = scheduled.finish();
-    if (scheduled.takeBack()) {
-      writtenOff--;
-    }
+    crew.takeBack(scheduled);
     switch (result) {
-      case TurnResult.Goes(Turn.Wait(Duration atMost)) when !again -> {
-        if (turns.waitUntil(scheduled, deadline(atMost))) {
-          time.signal();
-        }
-      }
-      case TurnResult.Goes _ -> makeReady(scheduled);
+      case TurnResult.Goes(Turn.Wait(Duration atMost)) when !again ->
+          turns.waitUntil(scheduled, deadline(atMost));
+      case TurnResult.Goes _ -> turns.ready(scheduled); // this thread takes it, or leaves it
       case TurnResult.Ended(TaskEnd end) -> end(scheduled, end);
     }
   }
@@ -310,7 +219,7 @@ public final class TaskPool implements Waker, AutoCloseable {
 
   /** The next task to run; empty when this thread is to end. */
   private Optional<ScheduledTask> next() {
-    while (threads.size() <= size + writtenOff) {
+    while (!crew.isTooLarge()) {
       turns.makeDueReady(System.nanoTime());
       Optional<ScheduledTask> next = turns.takeReady();
       if (next.isPresent()) {
@@ -320,49 +229,47 @@ public final class TaskPool implements Waker, AutoCloseable {
         wakeAll();
         return Optional.empty();
       }
-      awaitWork();
+      idle.sleep();
     }
     return Optional.empty();
   }
 
-  /** One of the idle threads keeps the time, the others wait until they are needed. */
-  @SuppressWarnings("WaitNotInLoop") // the loop is in next()
-  private void awaitWork() {
-    if (timekeeperWaits || turns.nothingWaits()) {
-      followers++;
-      work.awaitUninterruptibly();
-      followers--;
-      return;
-    }
-    timekeeperWaits = true;
-    try {
-      time.awaitNanos(turns.firstDeadline() - System.nanoTime());
-    } catch (InterruptedException e) {
-      LOG.debug("a connector left its thread interrupted", e);
-    } finally {
-      timekeeperWaits = false;
-    }
-    if (!turns.nothingWaits()) {
-      work.signal(); // this thread may have a turn to run: another one keeps the time
-    }
-  }
-
-  private void signalOne() {
-    if (followers > 0) {
-      work.signal();
-    } else {
-      time.signal();
-    }
-  }
-
   private void wakeAll() {
-    work.signalAll();
-    time.signalAll();
-    allBusy.signalAll();
+    idle.callAll();
+    longTurns.wake();
   }
 
   private static long deadline(Duration atMost) {
     long nanos = atMost.compareTo(FOREVER) < 0 ? atMost.toNanos() : FOREVER.toNanos();
     return System.nanoTime() + Math.max(0, nanos);
+  }
+
+  /** What connectors that do not return do to the pool. */
+  private final class Held implements LongTurns.Watched {
+
+    @Override
+    public boolean isHeld() {
+      return idle.count() == 0 && !tasks.isEmpty();
+    }
+
+    @Override
+    public void relieve() {
+      long nowNanos = System.nanoTime();
+      turns.makeDueReady(nowNanos);
+      if (idle.count() > 0 || turns.readyCount() == 0) {
+        return;
+      }
+      for (ScheduledTask scheduled : tasks.values()) {
+        if (scheduled.runsFor(LongTurns.LONG_NANOS, nowNanos)) {
+          crew.writeOff(scheduled);
+        }
+      }
+      startThreadIfNeeded();
+    }
+
+    @Override
+    public boolean isOver() {
+      return closed && tasks.isEmpty();
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Tasks that are ready, in order of arrival, and tasks that wait, in order of their deadlines.
@@ -26,12 +27,10 @@ final class TurnQueue {
     ready.add(task);
   }
 
-  /** Whether the deadline is the first of all. */
-  boolean waitUntil(ScheduledTask task, long deadlineNanos) {
+  void waitUntil(ScheduledTask task, long deadlineNanos) {
     Waiting entry = new Waiting(deadlineNanos, order++, task);
     task.waits(entry);
     waiting.add(entry);
-    return waiting.first().order() == entry.order();
   }
 
   void makeDueReady(long nowNanos) {
@@ -50,6 +49,15 @@ final class TurnQueue {
 
   boolean nothingWaits() {
     return waiting.isEmpty();
+  }
+
+  boolean isWaiting(Waiting entry) {
+    return waiting.contains(entry);
+  }
+
+  /** The first deadline of those that are not kept. */
+  Optional<Waiting> firstWaiting(Predicate<Waiting> isKept) {
+    return waiting.stream().filter(isKept.negate()).findFirst();
   }
 
   long firstDeadline() {

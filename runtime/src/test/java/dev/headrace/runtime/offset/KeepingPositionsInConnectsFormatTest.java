@@ -86,6 +86,34 @@ class KeepingPositionsInConnectsFormatTest {
   }
 
   @Test
+  void theNameMayBeSpelledInAnyWayAndIsComparedWhole() {
+    // Given
+    store("[\"\\u0066iles\",{\"path\":\"a.txt\"}]", "{\"offset\":9}");
+    store("[\"file\",{\"path\":\"b.txt\"}]", "{\"offset\":1}");
+    store("[\"files2\",{\"path\":\"c.txt\"}]", "{\"offset\":1}");
+
+    // When
+    var committed = positions.committed();
+
+    // Then
+    assertThat(committed).containsOnlyKeys(new Part("a.txt", Optional.empty()));
+  }
+
+  @Test
+  void whoAsksAgainSeesWhatHasChanged() {
+    // Given
+    store("[\"files\",{\"path\":\"a.txt\"}]", "{\"offset\":9}");
+    store("[\"files\",{\"path\":\"b.txt\"}]", "{\"offset\":9}");
+    positions.committed();
+
+    // When
+    store("[\"files\",{\"path\":\"a.txt\"}]", "{\"offset\":10}");
+
+    // Then
+    assertThat(positions.committed().values()).extracting(Place::offset).containsOnly(9L, 10L);
+  }
+
+  @Test
   void aComponentThatIsNotSimpleIsToldToTheAuthor() {
     record Wrong(List<String> names) {}
 

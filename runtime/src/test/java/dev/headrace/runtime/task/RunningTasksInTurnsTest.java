@@ -3,6 +3,8 @@ package dev.headrace.runtime.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -291,6 +294,58 @@ class RunningTasksInTurnsTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> !ends.isEmpty());
     assertThat(turns).hasValue(2);
     released.countDown();
+  }
+
+  @Test
+  void aTurnWakesOneThreadThoughOthersWait() {
+    // Given: a task that is looked at often beside one that hardly ever is, and two idle threads
+    int looks = 200;
+    AtomicInteger turns = new AtomicInteger();
+    pool.start(new FakeTask("rests-0", () -> LONG), (_, _) -> {});
+    FakeTask looking =
+        new FakeTask(
+            "looks-0",
+            () ->
+                turns.incrementAndGet() < looks
+                    ? new Turn.Wait(Duration.ofMillis(2))
+                    : Turn.FINISHED);
+
+    // When
+    pool.start(looking, (_, end) -> ends.add(end));
+
+    // Then
+    await().atMost(Duration.ofSeconds(60)).until(() -> !ends.isEmpty());
+    assertThat(timesThatTaskThreadsWaited()).isLessThan(looks * 3 / 2);
+  }
+
+  @Test
+  void whileOneIsHeldTheOtherThreadKeepsTheTimeOfAll() {
+    // Given
+    CountDownLatch released = new CountDownLatch(1);
+    List<FakeTask> good = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      AtomicInteger turns = new AtomicInteger();
+      Duration wait = Duration.ofMillis(1 + 3 * i);
+      good.add(
+          new FakeTask(
+              "good-" + i,
+              () -> turns.incrementAndGet() < 5 ? new Turn.Wait(wait) : Turn.FINISHED));
+    }
+
+    // When
+    good.forEach(task -> pool.start(task, (_, end) -> ends.add(end)));
+    pool.start(new FakeTask("deaf-0", () -> hang(released)), (_, _) -> {});
+
+    // Then
+    await().atMost(Duration.ofSeconds(30)).until(() -> ends.size() == 20);
+    released.countDown();
+  }
+
+  private static long timesThatTaskThreadsWaited() {
+    return Stream.of(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
+        .filter(thread -> thread.getThreadName().startsWith("headrace-task-"))
+        .mapToLong(ThreadInfo::getWaitedCount)
+        .sum();
   }
 
   private static long taskThreads() {
