@@ -2,6 +2,8 @@ package dev.headrace.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,27 @@ class DroppingInADriverIT {
       assertThat(list.output())
           .contains("JDBC driver      org.hsqldb.jdbc.JDBCDriver 2.")
           .contains("plugins/hsqldb");
+    }
+  }
+
+  @Test
+  void listsItAsJsonBesideTheConnectors() throws Exception {
+    dropIn("hsqldb");
+
+    try (Headrace list = Headrace.start(directory, "plugins", "list", "--json")) {
+      assertThat(list.exitCode()).as(list.errors()).isZero();
+      JsonNode plugins = new ObjectMapper().readTree(list.output());
+      assertThat(plugins)
+          .extracting(it -> it.path("type").asText() + " " + it.path("name").asText())
+          .contains(
+              "source file-source", "sink file-sink", "jdbc-driver org.hsqldb.jdbc.JDBCDriver");
+      assertThat(plugins)
+          .last()
+          .satisfies(
+              driver -> {
+                assertThat(driver.path("version").asText()).startsWith("2.");
+                assertThat(driver.path("origin").asText()).endsWith("plugins/hsqldb");
+              });
     }
   }
 

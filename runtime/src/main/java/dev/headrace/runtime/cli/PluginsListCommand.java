@@ -2,6 +2,8 @@ package dev.headrace.runtime.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.headrace.connector.SinkConnector;
+import dev.headrace.connector.SourceConnector;
 import dev.headrace.runtime.plugin.Plugin;
 import dev.headrace.runtime.plugin.Plugins;
 import java.io.PrintWriter;
@@ -23,7 +25,7 @@ final class PluginsListCommand implements Callable<Integer> {
 
   @Mixin private PluginsFolder folder;
 
-  @Option(names = "--json", description = "One JSON array.")
+  @Option(names = "--json", description = "One JSON array; type tells connectors from drivers.")
   private boolean json;
 
   @Override
@@ -31,27 +33,53 @@ final class PluginsListCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Plugins plugins = folder.load()) {
       if (json) {
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (Plugin<?> plugin : plugins.all()) {
-          list.addObject()
-              .put("name", plugin.name())
-              .put("version", plugin.version())
-              .put("summary", plugin.summary())
-              .put("origin", plugin.origin());
-        }
-        out.println(list);
+        out.println(array(plugins));
       } else {
-        for (Plugin<?> plugin : plugins.all()) {
-          out.printf(
-              "%-16s %-10s %s (%s)%n",
-              plugin.name(), plugin.version(), plugin.summary(), plugin.origin());
-        }
-        plugins.drivers().forEach(driver -> out.println("JDBC driver      " + driver));
+        print(plugins, out);
       }
       out.flush();
       Complaints complaints = new Complaints(spec.commandLine().getErr());
       plugins.problems().forEach(complaints::tell);
       return (plugins.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).code();
+    }
+  }
+
+  private static ArrayNode array(Plugins plugins) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (Plugin<?> plugin : plugins.all()) {
+      list.addObject()
+          .put("type", type(plugin))
+          .put("name", plugin.name())
+          .put("version", plugin.version())
+          .put("summary", plugin.summary())
+          .put("origin", plugin.origin());
+    }
+    for (Plugins.JdbcDriver driver : plugins.drivers()) {
+      list.addObject()
+          .put("type", "jdbc-driver")
+          .put("name", driver.name())
+          .put("version", driver.version())
+          .put("summary", "A JDBC driver, for all connectors.")
+          .put("origin", driver.origin());
+    }
+    return list;
+  }
+
+  private static String type(Plugin<?> plugin) {
+    return switch (plugin.connector()) {
+      case SourceConnector<?, ?, ?> _ -> "source";
+      case SinkConnector<?> _ -> "sink";
+    };
+  }
+
+  private static void print(Plugins plugins, PrintWriter out) {
+    for (Plugin<?> plugin : plugins.all()) {
+      out.printf(
+          "%-16s %-10s %s (%s)%n",
+          plugin.name(), plugin.version(), plugin.summary(), plugin.origin());
+    }
+    for (Plugins.JdbcDriver driver : plugins.drivers()) {
+      out.printf("JDBC driver      %s %s (%s)%n", driver.name(), driver.version(), driver.origin());
     }
   }
 }

@@ -30,6 +30,15 @@ public final class Plugins implements AutoCloseable {
 
   private Plugins() {}
 
+  /**
+   * A JDBC driver that all connectors can use.
+   *
+   * @param name of its class
+   * @param version as it says itself, without what comes after the second number
+   * @param origin its folder, for people
+   */
+  public record JdbcDriver(String name, String version, String origin) {}
+
   /** Where plugins are looked for when nobody says where; need not be there. */
   public static final Path USUAL_FOLDER = Path.of("plugins");
 
@@ -66,10 +75,10 @@ public final class Plugins implements AutoCloseable {
     return List.copyOf(byName.values());
   }
 
-  /** The JDBC drivers that were found in folders, one line for people each. */
-  public List<String> drivers() {
+  /** The JDBC drivers that were found in folders. */
+  public List<JdbcDriver> drivers() {
     return drivers.stream()
-        .map(lent -> "%s %s (%s)".formatted(lent.name(), lent.version(), lent.origin()))
+        .map(lent -> new JdbcDriver(lent.name(), lent.version(), lent.origin()))
         .toList();
   }
 

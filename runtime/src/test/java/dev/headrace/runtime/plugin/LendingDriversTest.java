@@ -24,7 +24,8 @@ class LendingDriversTest {
     try (Plugins loaded = load()) {
       assertThat(loaded.problems()).isEmpty();
       assertThat(loaded.drivers())
-          .containsExactly("acme.AcmeDriver 2.7 (" + folder.resolve("acme") + ")");
+          .containsExactly(
+              new Plugins.JdbcDriver("acme.AcmeDriver", "2.7", folder.resolve("acme").toString()));
       assertThatThrownBy(() -> DriverManager.getConnection(URL))
           .hasMessage("asked through plugin acme");
     }
