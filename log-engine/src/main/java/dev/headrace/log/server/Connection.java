@@ -37,9 +37,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** What the kernel says when it cannot read the file that it is to send. */
-  private static final String READ_ERROR = "Input/output error";
-
   /** What a client must manage, or its request is too slow. */
   private static final int BYTES_PER_SECOND = 100 * 1024;
 
@@ -90,7 +87,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
         new SendWatch(
             channel,
             graceMillis,
-            this::isBehind,
             () -> hangUp("nothing was taken of the answers for " + graceMillis + " ms"));
   }
 
@@ -143,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    sending.begin();
+    watchIfBehind();
     takeRequests();
     channel.flush();
   }
@@ -158,16 +154,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && answers.size() == 0) {
+    if (!(event instanceof IdleStateEvent) || answers.size() > 0) {
+      return;
+    }
+    sending.begin();
+    if (!sending.isWatching()) {
       channel.close();
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains(READ_ERROR)) {
-      LOG.error("connection closed, for a file could not be sent client={}", remoteAddress, cause);
-    } else if (cause instanceof IOException) {
+    if (cause instanceof IOException) {
       LOG.debug("connection lost client={}", remoteAddress, cause);
     } else {
       LOG.error("connection closed after an error client={}", remoteAddress, cause);
@@ -228,6 +226,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   /** Whether the client has to take answers before it gets more. */
   private boolean isBehind() {
     return !channel.isWritable() || (heldBytes > 0 && responses.isExceeded());
+  }
+
+  private void watchIfBehind() {
+    if (isBehind()) {
+      sending.begin();
+    }
   }
 
   private void take(ByteBuf frame, int reservedBytes) {
@@ -306,14 +310,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
     int left = response.parts().size();
     for (Part part : response.parts()) {
       left--;
-      Object message =
-          switch (part) {
-            case Part.Bytes(var buffer) -> Unpooled.wrappedBuffer(buffer);
-            case Part.File(var slice) -> new SliceRegion(slice);
-          };
-      channel.write(message, left > 0 ? channel.voidPromise() : sent(bytes));
+      boolean isLast = left == 0;
+      switch (part) {
+        case Part.Bytes(var buffer) ->
+            channel.write(
+                Unpooled.wrappedBuffer(buffer), isLast ? sent(bytes) : channel.voidPromise());
+        case Part.File(var slice) -> {
+          SliceRegion region = new SliceRegion(slice);
+          channel.write(region, region.watchedBy(isLast ? sent(bytes) : channel.newPromise()));
+        }
+      }
     }
-    sending.begin();
+    watchIfBehind();
     if (response.throttleMillis() > 0) {
       pause(response.throttleMillis());
     }
@@ -343,8 +351,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
           heldBytes -= bytes;
           responses.release(bytes);
           if (!future.isSuccess()) {
-            sendFailed(future.cause());
-          } else if (wasBehind && !isBehind()) {
+            channel.close();
+            return;
+          }
+          sending.passedOn();
+          if (wasBehind && !isBehind()) {
             channel.eventLoop().execute(this::goOn);
           }
         });
@@ -354,13 +365,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   private void goOn() {
     takeRequests();
     channel.flush();
-  }
-
-  private void sendFailed(Throwable cause) {
-    if (String.valueOf(cause.getMessage()).contains(READ_ERROR)) {
-      LOG.error("connection closed, for a file could not be sent client={}", remoteAddress, cause);
-    }
-    channel.close();
   }
 
   /** Takes nothing from a client that has used too much; a longer pause begins where one ends. */

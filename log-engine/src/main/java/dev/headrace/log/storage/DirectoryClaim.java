@@ -70,7 +70,7 @@ public final class DirectoryClaim implements AutoCloseable {
           "Change its owner or its permissions, or name another data.dir.",
           e);
     } catch (FileSystemException e) {
-      if (String.valueOf(e.getReason()).contains("Read-only")) {
+      if (SystemError.READ_ONLY.isMeantBy(e)) {
         throw new DataDirectoryException(
             "data.not-writable",
             path + " lies on a read-only file system.",

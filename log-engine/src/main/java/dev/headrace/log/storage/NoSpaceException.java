@@ -1,7 +1,6 @@
 package dev.headrace.log.storage;
 
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * There was no room on the disk for what was to be written. Nothing is wrong with the file: what it
@@ -20,12 +19,8 @@ public final class NoSpaceException extends IOException {
     super(message);
   }
 
-  /**
-   * Whether the operating system says so. The JDK hands on its words and not its code, so this
-   * knows the English ones, for a full disk and for a quota that is used up.
-   */
+  /** Whether the operating system says so, of a full disk or of a quota that is used up. */
   static boolean isMeantBy(IOException failure) {
-    String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    return words.contains("no space left") || words.contains("quota exceeded");
+    return SystemError.NO_SPACE.isMeantBy(failure) || SystemError.QUOTA_USED_UP.isMeantBy(failure);
   }
 }

@@ -1,12 +1,14 @@
 package dev.headrace.log.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Consumer;
 
 /**
- * A slice that tells when it cannot be read; what the kernel sends from it, nobody here sees.
+ * A slice that tells when it cannot be read, or when its file has lost what is in it. What the
+ * kernel sends from it, nobody here sees: whoever has it sent reads when that fails.
  *
  * @param failed is told why
  */
@@ -24,8 +26,13 @@ record WatchedSlice(FileSlice slice, Consumer<IOException> failed) implements Fi
 
   @Override
   public int read(int from, ByteBuffer into) throws IOException {
+    int wanted = Math.min(into.remaining(), length() - from);
     try {
-      return slice.read(from, into);
+      int count = slice.read(from, into);
+      if (count < wanted) {
+        throw new EOFException("a segment ends at byte " + (position() + from + count));
+      }
+      return count;
     } catch (IOException e) {
       failed.accept(e);
       throw e;

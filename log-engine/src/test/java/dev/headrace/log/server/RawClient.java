@@ -38,6 +38,14 @@ public final class RawClient implements AutoCloseable {
             address.getAddress(), address.getPort(), InetAddress.getByName(local), ANY_PORT));
   }
 
+  /** One whose kernel takes little before somebody reads. */
+  static RawClient withReceiveBuffer(int bytes, InetSocketAddress address) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(bytes);
+    socket.connect(address);
+    return new RawClient(socket);
+  }
+
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);

@@ -16,7 +16,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /** Requests as tests need them, for partition 0 of a topic. */
-final class Requests {
+public final class Requests {
 
   static final long LATEST = -1;
 
@@ -43,7 +43,7 @@ final class Requests {
     return request;
   }
 
-  static FetchRequestData fetch(String topic, long offset, int minBytes, int maxWaitMillis) {
+  public static FetchRequestData fetch(String topic, long offset, int minBytes, int maxWaitMillis) {
     return new FetchRequestData()
         .setMinBytes(minBytes)
         .setMaxBytes(10_000_000)

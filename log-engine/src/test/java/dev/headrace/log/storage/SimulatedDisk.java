@@ -1,11 +1,13 @@
 package dev.headrace.log.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -358,7 +360,9 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public FileChannel channel() {
-      return channel.channel();
+      synchronized (SimulatedDisk.this) {
+        return failingReads.test(path) ? unreadable() : channel.channel();
+      }
     }
 
     @Override
@@ -367,5 +371,18 @@ public final class SimulatedDisk implements Disk {
     }
   }
 
+  /** The kernel cannot send anything from a folder. */
+  private FileChannel unreadable() {
+    try {
+      if (unreadable.isEmpty()) {
+        unreadable = Optional.of(FileChannel.open(root, StandardOpenOption.READ));
+      }
+      return unreadable.get();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<FileChannel> unreadable = Optional.empty();
   private boolean isForcing;
 }
