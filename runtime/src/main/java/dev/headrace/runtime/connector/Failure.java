@@ -4,6 +4,7 @@ import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.Reason;
 import dev.headrace.runtime.log.LogException;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
 
 /**
  * Why a connector or one of its tasks does not go on.
@@ -74,6 +75,21 @@ record Failure(ConnectorException.Kind kind, Reason reason, Throwable cause) {
                 reason.what() + " It was tried " + times + " more times.",
                 reason.next()),
             cause);
+  }
+
+  /**
+   * Tells the node's log. The stack trace is for whoever must mend a fault; all other failures say
+   * what they are.
+   *
+   * @param who as {@code task orders-in-0}
+   * @param what becomes of it
+   */
+  void warn(Logger log, String who, String what) {
+    if (kind == ConnectorException.Kind.UNEXPECTED || log.isDebugEnabled()) {
+      log.warn("{} {}: {}", who, what, words(), cause);
+    } else {
+      log.warn("{} {}: {}", who, what, words());
+    }
   }
 
   /** For people: what, next and code. */

@@ -27,7 +27,12 @@ record Restarts(int inARow, long sinceNanos) {
 
   /** What to do after a failure. */
   sealed interface Decision {
-    record Again(Duration delay, Restarts next) implements Decision {}
+    record Again(Duration delay, Restarts next) implements Decision {
+      /** When, as the end of a sentence. */
+      String words() {
+        return String.format("in %.1f s", delay.toMillis() / 1000.0);
+      }
+    }
 
     record GiveUp() implements Decision {}
   }

@@ -52,6 +52,12 @@ record Snapshot(PlanState plan, Restarts planRestarts, List<SupervisedTask> task
     return Stream.concat(ofPlan, ofTasks).toList();
   }
 
+  /** Whether nothing more happens by itself. */
+  boolean isSettled() {
+    boolean planned = plan instanceof PlanState.Settled || plan instanceof PlanState.Failed;
+    return planned && tasks.stream().allMatch(SupervisedTask::isSettled);
+  }
+
   /** The numbers of the tasks that the pool has. */
   Set<Integer> running() {
     return tasks.stream()

@@ -2,21 +2,31 @@ package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.ReadMode;
+import dev.headrace.runtime.log.Log;
 import dev.headrace.runtime.offset.PositionStore;
 import dev.headrace.runtime.offset.SourcePositions;
 import dev.headrace.runtime.schedule.Run;
 import dev.headrace.runtime.schedule.RunJournal;
 import dev.headrace.runtime.schedule.RunLog;
+import dev.headrace.runtime.schema.TopicSchemas;
 import dev.headrace.runtime.task.TaskPool;
 import dev.headrace.runtime.task.TaskProgress;
 import dev.headrace.runtime.task.TaskServices;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What the supervision of every connector of a node works with.
+ *
+ * <p>Opened and closed as one.
  *
  * @param executor runs connectors' planning; a thread for each that plans
  * @param random from 0 to below 1
@@ -28,12 +38,66 @@ record Supervision(
     PositionStore positions,
     RunLog runs,
     Time time,
-    Executor executor,
+    ExecutorService executor,
     DoubleSupplier random,
-    ReadMode mode) {
+    ReadMode mode)
+    implements AutoCloseable {
+
+  private static final long IDLE_THREAD_SECONDS = 5;
+
+  /**
+   * With threads and tables of its own.
+   *
+   * @param log its opener's to close, after this
+   * @param groupId the worker group, part of the writers' names
+   */
+  static Supervision open(Log log, String groupId, ReadMode mode, Time time) {
+    TaskPool pool = new TaskPool(TaskPool.defaultSize());
+    TopicSchemas schemas = new TopicSchemas(log, time.clock());
+    return new Supervision(
+        pool,
+        new TaskServices(log, schemas, groupId, pool, time.clock(), time.nanoTime()),
+        new PositionStore(log.table(PositionStore.TOPIC)),
+        new RunLog(log, groupId, time.clock()),
+        time,
+        planners(),
+        RandomGenerator.getDefault()::nextDouble,
+        mode);
+  }
+
+  /** At most a thread for each connector; none while nothing plans. */
+  private static ExecutorService planners() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_THREAD_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        Thread.ofPlatform().name("headrace-supervisor-", 0).daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Ends all threads; the connectors have stopped. */
+  @Override
+  public void close() {
+    alarm().close();
+    pool.close();
+    executor.shutdown();
+    positions.close();
+    services.schemas().close();
+    runs.close();
+  }
 
   Alarm alarm() {
     return time.alarm();
+  }
+
+  long nanoTime() {
+    return time.nanoTime().getAsLong();
+  }
+
+  Instant fromNow(Duration delay) {
+    return time.clock().instant().plus(delay);
   }
 
   /** When somebody waits for the end, a far side that is away is not tried without end. */
@@ -41,8 +105,7 @@ record Supervision(
       Restarts restarts, ConnectorException.Kind kind, RetryPolicy policy) {
     Restarts.Patience patience =
         mode == ReadMode.ONCE ? Restarts.Patience.BUDGETED : Restarts.Patience.ENDLESS;
-    return restarts.after(
-        kind, policy, patience, time.nanoTime().getAsLong(), random.getAsDouble());
+    return restarts.after(kind, policy, patience, nanoTime(), random.getAsDouble());
   }
 
   /** A connector, not started yet. */

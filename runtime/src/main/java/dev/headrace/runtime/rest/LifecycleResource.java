@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 final class LifecycleResource {
 
   private final Connectors connectors;
+  private final ConnectorLookup lookup;
   private final String workerId;
 
   LifecycleResource(Connectors connectors, String workerId) {
     this.connectors = connectors;
+    this.lookup = new ConnectorLookup(connectors);
     this.workerId = workerId;
   }
 
@@ -35,13 +37,13 @@ final class LifecycleResource {
     Restart restart =
         isSet(request, "includeTasks") ? new Restart.OfAll(which) : new Restart.OfConnector(which);
     if (connectors.restart(name, restart) == Restart.Result.UNKNOWN_CONNECTOR) {
-      return ConnectorsResource.unknown(name, connectors);
+      return lookup.unknown(name);
     }
     return isSet(request, "includeTasks") || isSet(request, "onlyFailed")
         ? connectors
             .status(name)
             .map(status -> Answer.accepted(ConnectJson.status(status, workerId)))
-            .orElseGet(() -> ConnectorsResource.unknown(name, connectors))
+            .orElseGet(() -> lookup.unknown(name))
         : Answer.noContent();
   }
 
@@ -54,8 +56,8 @@ final class LifecycleResource {
             : Restart.Result.UNKNOWN_TASK;
     return switch (result) {
       case DONE -> Answer.noContent();
-      case UNKNOWN_CONNECTOR -> ConnectorsResource.unknown(name, connectors);
-      case UNKNOWN_TASK -> ConnectorsResource.unknownTask(name, task);
+      case UNKNOWN_CONNECTOR -> lookup.unknown(name);
+      case UNKNOWN_TASK -> ConnectorLookup.unknownTask(name, task);
     };
   }
 
@@ -66,7 +68,7 @@ final class LifecycleResource {
   private Function<Request, Answer> to(TargetState target, Answer done) {
     return request -> {
       String name = request.variable("connector");
-      return connectors.target(name, target) ? done : ConnectorsResource.unknown(name, connectors);
+      return connectors.target(name, target) ? done : lookup.unknown(name);
     };
   }
 }

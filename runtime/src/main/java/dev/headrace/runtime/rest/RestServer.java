@@ -120,6 +120,7 @@ public final class RestServer implements AutoCloseable {
     return Stream.of(
             node.routes(),
             new ConnectorsResource(connectors, secrets, workerId).routes(),
+            new ConnectorChangesResource(connectors, secrets).routes(),
             new LifecycleResource(connectors, workerId).routes(),
             new PluginsResource(plugins, connectors).routes(),
             new TopicSchemasResource(schemas).routes(),
