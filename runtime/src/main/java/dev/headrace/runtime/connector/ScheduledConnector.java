@@ -3,7 +3,6 @@ package dev.headrace.runtime.connector;
 import dev.headrace.connector.ReadMode;
 import dev.headrace.runtime.schedule.Run;
 import dev.headrace.runtime.schedule.RunHistory;
-import dev.headrace.runtime.schedule.RunLog;
 import dev.headrace.runtime.schedule.Schedule;
 import dev.headrace.runtime.task.TaskProgress;
 import java.time.Duration;
@@ -37,18 +36,20 @@ final class ScheduledConnector implements LiveConnector {
   private final BoundConnector.Source<?, ?, ?> bound;
   private final Schedule schedule;
   private final Supervision supervision;
-  private final RunLog log;
   private final Mailbox mailbox;
   private final CompletableFuture<Set<Integer>> stopped = new CompletableFuture<>();
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
   // Touched inside of the mailbox only.
+  private final NotedRuns runs;
   private ScheduleState state = new ScheduleState.Unknown();
-  private RunHistory history = RunHistory.NONE;
   private Restarts restarts = Restarts.NONE;
   private Set<Integer> unfenced = Set.of();
   private Map<Integer, TaskProgress> before = Map.of();
   private Optional<SupervisedConnector> lastRun = Optional.empty();
+
+  /** What alarms before the last one ring for has been seen to. */
+  private long lastAlarm;
 
   private volatile boolean stopAsked;
   private volatile ScheduleSnapshot snapshot;
@@ -59,9 +60,9 @@ final class ScheduledConnector implements LiveConnector {
     this.bound = bound;
     this.schedule = schedule;
     this.supervision = supervision;
-    this.log = supervision.runs();
     this.mailbox = new Mailbox(supervision.executor());
-    this.snapshot = new ScheduleSnapshot(state, restarts, history, lastRun);
+    this.runs = new NotedRuns(name, schedule, supervision.runs(), supervision.time().clock());
+    this.snapshot = new ScheduleSnapshot(state, restarts, runs.history(), lastRun);
   }
 
   @Override
@@ -101,7 +102,7 @@ final class ScheduledConnector implements LiveConnector {
             case ScheduleState.Reading(_, SupervisedConnector connector) ->
                 connector.restart(restart);
             case ScheduleState.Retrying(_, _, Alarm.Ticket ticket) -> {
-              ticket.cancel();
+              silence(ticket);
               attempt(this::begin);
             }
             case ScheduleState.Failed _ -> {
@@ -164,22 +165,16 @@ final class ScheduledConnector implements LiveConnector {
   }
 
   private void begin() {
-    Instant now = now();
-    RunHistory known = log.read(name);
-    RunHistory followed = known.under(schedule, now);
-    if (!followed.equals(known)) {
-      log.write(name, followed);
-    }
-    history = followed;
+    runs.read();
     if (isOnce()) {
-      read(history.interrupted().orElseGet(() -> begun(now)));
+      read(runs.interruptedOrBegun());
     } else {
       goOn();
     }
   }
 
   private void goOn() {
-    switch (history.next(schedule)) {
+    switch (runs.next()) {
       case RunHistory.Next.GoOn(Run run) -> read(run);
       case RunHistory.Next.At(Instant due) -> readAt(due);
       case RunHistory.Next.Nothing() -> over();
@@ -190,11 +185,17 @@ final class ScheduledConnector implements LiveConnector {
     Instant due = schedule.seenFrom(now(), planned);
     Duration left = Duration.between(now(), due);
     if (!left.isPositive()) {
-      read(begun(due));
+      read(runs.begun(due));
       return;
     }
     Duration sleep = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
-    state = new ScheduleState.Waiting(due, attemptAfter(sleep, () -> readAt(due)));
+    Alarm.Ticket ticket = attemptAfter(sleep, () -> readAt(due));
+    if (now().isBefore(due)) {
+      state = new ScheduleState.Waiting(due, ticket);
+    } else {
+      silence(ticket); // the clock went on before the alarm was set, which would ring too late
+      read(runs.begun(due));
+    }
   }
 
   private void over() {
@@ -208,15 +209,6 @@ final class ScheduledConnector implements LiveConnector {
     settled.complete(null);
   }
 
-  /** A new run, noted. */
-  private Run begun(Instant due) {
-    Run run = Run.begun(due, now());
-    RunHistory with = history.with(run);
-    log.write(name, with);
-    history = with;
-    return run;
-  }
-
   private void read(Run run) {
     SupervisedConnector connector = supervision.reading(bound, run, before);
     state = new ScheduleState.Reading(run, connector);
@@ -227,23 +219,8 @@ final class ScheduledConnector implements LiveConnector {
   }
 
   private void ended(Run run, SupervisedConnector connector) {
-    Optional<Failure> why = connector.failures().stream().findFirst();
-    Run.Ending ending =
-        new Run.Ending(
-            now(),
-            log.records(name, run),
-            why.isPresent() ? Run.Outcome.FAILED : Run.Outcome.DONE,
-            why.map(Failure::words));
-    RunHistory with = history.with(run.ended(ending));
-    log.write(name, with);
-    history = with;
+    runs.ended(run, connector.failures().stream().findFirst());
     before = connector.progress();
-    LOG.info(
-        "connector {}: the run that was due at {} has ended with {} records: {}",
-        name,
-        run.due(),
-        ending.records(),
-        ending.outcome());
     post(isOnce() ? this::over : this::goOn);
   }
 
@@ -259,12 +236,29 @@ final class ScheduledConnector implements LiveConnector {
   }
 
   private void stopBefore(Alarm.Ticket ticket) {
-    ticket.cancel();
+    silence(ticket);
     stopped.complete(Set.of());
   }
 
   private Alarm.Ticket attemptAfter(Duration delay, Runnable step) {
-    return supervision.alarm().after(delay, () -> post(step));
+    long number = ++lastAlarm;
+    return supervision
+        .alarm()
+        .after(
+            delay,
+            () ->
+                mailbox.post(
+                    () -> {
+                      if (number == lastAlarm) {
+                        attempt(step);
+                      }
+                    }));
+  }
+
+  /** Also when it rings already. */
+  private void silence(Alarm.Ticket ticket) {
+    ticket.cancel();
+    lastAlarm++;
   }
 
   private void post(Runnable step) {
@@ -272,7 +266,7 @@ final class ScheduledConnector implements LiveConnector {
   }
 
   private void publish() {
-    snapshot = new ScheduleSnapshot(state, restarts, history, lastRun);
+    snapshot = new ScheduleSnapshot(state, restarts, runs.history(), lastRun);
   }
 
   private boolean isOnce() {

@@ -16,6 +16,7 @@ final class FakeTime implements Alarm {
   private final PriorityQueue<Due> dues = new PriorityQueue<>(Comparator.comparing(Due::at));
   private Instant now;
   private long passedNanos;
+  private Optional<Instant> beforeNextAlarm = Optional.empty();
 
   private record Due(Instant at, Runnable what) {}
 
@@ -53,6 +54,11 @@ final class FakeTime implements Alarm {
     dues.addAll(moved);
   }
 
+  /** The time is this when the next alarm is set: it was earlier when somebody reckoned for it. */
+  synchronized void goesOnBeforeTheNextAlarm(String until) {
+    beforeNextAlarm = Optional.of(Instant.parse(until));
+  }
+
   void passUntil(String end) {
     pass(Duration.between(now(), Instant.parse(end)));
   }
@@ -71,6 +77,8 @@ final class FakeTime implements Alarm {
 
   @Override
   public synchronized Ticket after(Duration delay, Runnable what) {
+    now = beforeNextAlarm.orElse(now);
+    beforeNextAlarm = Optional.empty();
     Due due = new Due(now.plus(delay), what);
     dues.add(due);
     return () -> cancel(due);

@@ -56,6 +56,17 @@ class ReadingAtScheduledTimesTest {
   }
 
   @Test
+  void isReadThoughTheTimeComesBeforeTheAlarmIsSet() {
+    time.goesOnBeforeTheNextAlarm("2026-11-25T11:00:00Z");
+
+    worker.apply("in", "good-source", HOURLY);
+
+    assertThat(runs(awaitRuns(1)).getFirst())
+        .isEqualTo(done("2026-11-25T11:00:00Z", "2026-11-25T11:00:00Z", 3));
+    awaitNext("2026-11-25T12:00:00Z");
+  }
+
+  @Test
   void isReadAtOnceAndThenAfterEachInterval() {
     worker.apply("in", "good-source", "topic", "t", "schedule", "15m");
     awaitRuns(1);
