@@ -18,16 +18,19 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProcess implements AutoCloseable {
 
   private static final String READY = "ready";
+  private static final int HEAP_MEBIBYTES = 256;
 
   private final Path directory;
   private final int port;
   private final List<String> shell;
+  private final int heapMebibytes;
   private Process process;
 
-  private NodeProcess(Path directory, int port, List<String> shell) {
+  private NodeProcess(Path directory, int port, List<String> shell, int heapMebibytes) {
     this.directory = directory;
     this.port = port;
     this.shell = shell;
+    this.heapMebibytes = heapMebibytes;
   }
 
   /** Runs the engine until its input ends: the test is gone then. */
@@ -41,20 +44,29 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   public static NodeProcess start(Path directory) throws IOException {
-    return start(directory, List.of());
+    return start(directory, List.of(), HEAP_MEBIBYTES);
   }
 
   /** One that may open only so many files. */
   static NodeProcess startWithFiles(Path directory, int files) throws IOException {
-    return start(directory, List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh"));
+    return start(
+        directory,
+        List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh"),
+        HEAP_MEBIBYTES);
   }
 
-  private static NodeProcess start(Path directory, List<String> shell) throws IOException {
+  /** One that has only so much memory for objects. */
+  static NodeProcess startWithHeap(Path directory, int mebibytes) throws IOException {
+    return start(directory, List.of(), mebibytes);
+  }
+
+  private static NodeProcess start(Path directory, List<String> shell, int heapMebibytes)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    NodeProcess node = new NodeProcess(directory, port, shell);
+    NodeProcess node = new NodeProcess(directory, port, shell, heapMebibytes);
     node.restart();
     return node;
   }
@@ -68,7 +80,8 @@ public final class NodeProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
+            "-Xmx" + heapMebibytes + "m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-cp",
             System.getProperty("java.class.path"),
             NodeProcess.class.getName(),

@@ -4,13 +4,6 @@ import dev.headrace.log.broker.ClientQuotas;
 import dev.headrace.log.broker.ClientQuotas.Kind;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.FindCoordinatorResponseData;
-import org.apache.kafka.common.message.HeartbeatResponseData;
-import org.apache.kafka.common.message.ListOffsetsResponseData;
-import org.apache.kafka.common.message.MetadataResponseData;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
-import org.apache.kafka.common.message.OffsetFetchResponseData;
-import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
@@ -54,7 +47,7 @@ final class Throttling {
       millis = Math.max(millis, quotas.charge(usage.clientId(), Kind.FETCH, bytesOf(fetch)));
     }
     if (millis > 0) {
-      tell(response, millis);
+      ThrottleTime.tell(response, millis);
     }
     return millis;
   }
@@ -65,21 +58,5 @@ final class Throttling {
         .mapToDouble(
             partition -> partition.records() == null ? 0 : partition.records().sizeInBytes())
         .sum();
-  }
-
-  private static void tell(ApiMessage response, int millis) {
-    switch (response) {
-      case ProduceResponseData produce -> produce.setThrottleTimeMs(millis);
-      case FetchResponseData fetch -> fetch.setThrottleTimeMs(millis);
-      case MetadataResponseData metadata -> metadata.setThrottleTimeMs(millis);
-      case ListOffsetsResponseData offsets -> offsets.setThrottleTimeMs(millis);
-      case OffsetCommitResponseData commit -> commit.setThrottleTimeMs(millis);
-      case OffsetFetchResponseData offsets -> offsets.setThrottleTimeMs(millis);
-      case FindCoordinatorResponseData coordinator -> coordinator.setThrottleTimeMs(millis);
-      case HeartbeatResponseData heartbeat -> heartbeat.setThrottleTimeMs(millis);
-      default -> {
-        // Others do not use much; their clients notice nothing but the wait.
-      }
-    }
   }
 }

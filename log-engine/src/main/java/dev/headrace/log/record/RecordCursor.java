@@ -12,8 +12,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RecordCursor {
 
-  /** What a batch may decompress to, unless the constructor says otherwise. */
-  public static final int DEFAULT_LIMIT_BYTES = 128 * 1024 * 1024;
+  private static final int MEBIBYTE = 1024 * 1024;
+
+  /**
+   * What a batch may decompress to, unless the constructor says otherwise: a sixth of the heap, so
+   * that a few can be read at a time.
+   */
+  public static final int DEFAULT_LIMIT_BYTES =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / 6, 16L * MEBIBYTE, 128L * MEBIBYTE);
 
   private static final int INITIAL_BYTES = 16 * 1024;
 

@@ -3,6 +3,7 @@ package dev.headrace.log.storage;
 import dev.headrace.log.record.CorruptBatchException;
 import dev.headrace.log.record.RecordBatch;
 import dev.headrace.log.record.RecordCursor;
+import dev.headrace.log.record.RecordHeads;
 import dev.headrace.log.storage.PartitionLog.Append;
 import dev.headrace.log.storage.PartitionLog.Refusal;
 import java.util.List;
@@ -21,11 +22,12 @@ final class ClientBatches {
           "clients may write neither control batches nor transactions without sequence numbers");
     }
     try {
-      if (settings.cleanup().compacts() && hasRecordsWithoutKey(batches)) {
-        return refused("the topic is compacted, so every record needs a key");
-      }
-      return problemWithTimes(batches, settings.times(), nowMillis)
-          .map(message -> new Append.Refused(Refusal.INVALID_TIMESTAMP, message));
+      Optional<Append.Refused> uncompactable =
+          settings.cleanup().compacts() ? problemWithCompaction(batches) : Optional.empty();
+      return uncompactable.or(
+          () ->
+              problemWithTimes(batches, settings.times(), nowMillis)
+                  .map(message -> new Append.Refused(Refusal.INVALID_TIMESTAMP, message)));
     } catch (CorruptBatchException e) {
       return refused(e.getMessage());
     }
@@ -68,12 +70,12 @@ final class ClientBatches {
   /** A record's time stamp that is too early; empty when there is none. */
   private static Optional<Long> earliestOf(
       List<RecordBatch> batches, RecordTimes times, long nowMillis) {
-    RecordCursor cursor = new RecordCursor();
     for (RecordBatch batch : batches) {
-      cursor.open(batch);
-      while (cursor.next()) {
-        if (times.isTooEarly(cursor.timestampMillis(), nowMillis)) {
-          return Optional.of(cursor.timestampMillis());
+      try (RecordHeads records = new RecordHeads(batch)) {
+        while (records.next()) {
+          if (times.isTooEarly(records.timestampMillis(), nowMillis)) {
+            return Optional.of(records.timestampMillis());
+          }
         }
       }
     }
@@ -85,17 +87,25 @@ final class ClientBatches {
         || (batch.hasProducerId() && batch.baseSequence() == RecordBatch.NO_SEQUENCE);
   }
 
-  /** Compaction would take them, for they are the value of nothing. */
-  private static boolean hasRecordsWithoutKey(List<RecordBatch> batches) {
-    RecordCursor cursor = new RecordCursor();
+  /** What compaction could not do; empty when it can compact them. */
+  private static Optional<Append.Refused> problemWithCompaction(List<RecordBatch> batches) {
     for (RecordBatch batch : batches) {
-      cursor.open(batch);
-      while (cursor.next()) {
-        if (cursor.keyLength() < 0) {
-          return true;
+      try (RecordHeads records = new RecordHeads(batch)) {
+        while (records.next()) {
+          // Compaction would take it, for it is the value of nothing.
+          if (!records.hasKey()) {
+            return refused("the topic is compacted, so every record needs a key");
+          }
+        }
+        if (records.readBytes() > RecordCursor.DEFAULT_LIMIT_BYTES) {
+          return Optional.of(
+              new Append.Refused(
+                  Refusal.TOO_LARGE,
+                  "the topic is compacted, which takes memory for a batch, and this one has %d bytes when it is decompressed, more than %d"
+                      .formatted(records.readBytes(), RecordCursor.DEFAULT_LIMIT_BYTES)));
         }
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -2,7 +2,7 @@ package dev.headrace.log.storage;
 
 import dev.headrace.log.record.Isolation;
 import dev.headrace.log.record.RecordBatch;
-import dev.headrace.log.record.RecordCursor;
+import dev.headrace.log.record.RecordHeads;
 import dev.headrace.log.storage.BatchScanner.Step;
 import dev.headrace.log.storage.PartitionLog.AbortedTransaction;
 import dev.headrace.log.storage.PartitionLog.EpochEnd;
@@ -144,13 +144,14 @@ final class LogReader {
 
   private static Optional<TimestampedOffset> firstRecord(
       BatchScanner scanner, long leastOffset, long leastMillis) throws IOException {
-    RecordCursor cursor = new RecordCursor();
     while (scanner.next() instanceof Step.Batch(RecordBatch batch, int _)) {
       if (batch.maxTimestamp() >= leastMillis) {
-        cursor.open(batch);
-        while (cursor.next()) {
-          if (cursor.offset() >= leastOffset && cursor.timestampMillis() >= leastMillis) {
-            return Optional.of(new TimestampedOffset(cursor.offset(), cursor.timestampMillis()));
+        try (RecordHeads records = new RecordHeads(batch)) {
+          while (records.next()) {
+            if (records.offset() >= leastOffset && records.timestampMillis() >= leastMillis) {
+              return Optional.of(
+                  new TimestampedOffset(records.offset(), records.timestampMillis()));
+            }
           }
         }
       }

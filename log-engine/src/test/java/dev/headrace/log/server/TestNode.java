@@ -41,6 +41,11 @@ final class TestNode implements AutoCloseable {
   }
 
   static TestNode start(Path folder, ListenerSettings settings) throws IOException {
+    return start(folder, settings, new NoQuotas());
+  }
+
+  static TestNode start(Path folder, ListenerSettings settings, ClientQuotas quotas)
+      throws IOException {
     PlainTopics topics = new PlainTopics(folder);
     AtomicLong nextProducerId = new AtomicLong(1000);
     TopicConfigs configs =
@@ -64,7 +69,6 @@ final class TestNode implements AutoCloseable {
             () -> CompletableFuture.completedStage(nextProducerId.getAndIncrement()),
             new NoTransactions(),
             Set.of("hidden"));
-    ClientQuotas unlimited = new NoQuotas();
     AdminApis admin =
         new AdminApis(
             apis.node(),
@@ -73,15 +77,21 @@ final class TestNode implements AutoCloseable {
             configs,
             new NodeConfigs(apis.settings(), configs, List.of()),
             new NoGroupConfigs(),
-            unlimited,
+            quotas,
             topics.partitions(),
             new DataSpace(folder),
             apis.hiddenTopics());
     List<ApiHandler<?, ?>> handlers = new ArrayList<>(apis.handlers());
     handlers.addAll(admin.handlers());
-    Dispatcher dispatcher = new Dispatcher(handlers, PRODUCE_LIMIT_BYTES, unlimited);
+    Dispatcher dispatcher = new Dispatcher(handlers, PRODUCE_LIMIT_BYTES, quotas);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestNode(topics, KafkaListener.open(anyPort, dispatcher, settings));
+  }
+
+  /** One that leaves clients alone after each request. */
+  static TestNode throttling(Path folder, int millis) throws IOException {
+    return start(
+        folder, settings(16L * 1024 * 1024, Duration.ofSeconds(30)), new EveryoneExceeds(millis));
   }
 
   static ListenerSettings settings(long requestBytes, Duration frameGrace) {
