@@ -56,6 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   private boolean paused;
   private boolean taking;
   private @Nullable Future<?> deadline;
+  private int deadlineBytes;
 
   /** In memory, of answers that were not sent yet. */
   private long heldBytes;
@@ -210,6 +211,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
           case Frame.Illegal(var reason) -> hangUp(reason);
         }
       }
+      metDeadline(); // Nothing is read now, so it is not the client that keeps it waiting.
     } finally {
       taking = false;
     }
@@ -398,7 +400,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ClientCon
   }
 
   private void setDeadline(int lengthBytes) {
-    if (deadline == null) {
+    if (deadline == null || lengthBytes > deadlineBytes) {
+      metDeadline();
+      deadlineBytes = lengthBytes;
       long millis =
           settings.requests().grace().toMillis()
               + TimeUnit.SECONDS.toMillis(lengthBytes / BYTES_PER_SECOND);
