@@ -118,6 +118,11 @@ public final class MortalPartitions implements Partitions {
   }
 
   @Override
+  public boolean useReserve() {
+    return partitions.useReserve();
+  }
+
+  @Override
   public void delete(TopicPartition partition) throws IOException {
     requireAlive();
     logs.remove(partition);

@@ -1,5 +1,6 @@
 package dev.headrace.log;
 
+import dev.headrace.log.storage.DiskBudget;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** An engine in a process of its own, to be killed and started again at the same address. */
@@ -24,18 +27,28 @@ public final class NodeProcess implements AutoCloseable {
   private final int port;
   private final List<String> shell;
   private final int heapMebibytes;
+  private final List<String> disk;
   private Process process;
 
-  private NodeProcess(Path directory, int port, List<String> shell, int heapMebibytes) {
+  private NodeProcess(
+      Path directory, int port, List<String> shell, int heapMebibytes, List<String> disk) {
     this.directory = directory;
     this.port = port;
     this.shell = shell;
     this.heapMebibytes = heapMebibytes;
+    this.disk = disk;
   }
 
   /** Runs the engine until its input ends: the test is gone then. */
   public static void main(String[] args) throws Exception {
-    try (LogEngine engine = LogEngine.open(EngineSettings.of(Path.of(args[0])))) {
+    EngineSettings settings = EngineSettings.of(Path.of(args[0]));
+    if (args.length > 2) {
+      settings =
+          settings
+              .withDisk(new DiskBudget(Long.parseLong(args[2]), OptionalLong.empty(), Set.of()))
+              .withLogSegmentBytes(Integer.parseInt(args[3]));
+    }
+    try (LogEngine engine = LogEngine.open(settings)) {
       engine.listen(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])));
       System.out.println(READY);
@@ -44,7 +57,17 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   public static NodeProcess start(Path directory) throws IOException {
-    return start(directory, List.of(), HEAP_MEBIBYTES);
+    return start(directory, List.of(), HEAP_MEBIBYTES, List.of());
+  }
+
+  /** One on a small disk. */
+  static NodeProcess startOnSmallDisk(Path directory, long minFreeBytes, int segmentBytes)
+      throws IOException {
+    return start(
+        directory,
+        List.of(),
+        HEAP_MEBIBYTES,
+        List.of(Long.toString(minFreeBytes), Integer.toString(segmentBytes)));
   }
 
   /** One that may open only so many files. */
@@ -52,21 +75,23 @@ public final class NodeProcess implements AutoCloseable {
     return start(
         directory,
         List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh"),
-        HEAP_MEBIBYTES);
+        HEAP_MEBIBYTES,
+        List.of());
   }
 
   /** One that has only so much memory for objects. */
   static NodeProcess startWithHeap(Path directory, int mebibytes) throws IOException {
-    return start(directory, List.of(), mebibytes);
+    return start(directory, List.of(), mebibytes, List.of());
   }
 
-  private static NodeProcess start(Path directory, List<String> shell, int heapMebibytes)
+  private static NodeProcess start(
+      Path directory, List<String> shell, int heapMebibytes, List<String> disk)
       throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    NodeProcess node = new NodeProcess(directory, port, shell, heapMebibytes);
+    NodeProcess node = new NodeProcess(directory, port, shell, heapMebibytes, disk);
     node.restart();
     return node;
   }
@@ -87,6 +112,7 @@ public final class NodeProcess implements AutoCloseable {
             NodeProcess.class.getName(),
             directory.toString(),
             Integer.toString(port)));
+    command.addAll(disk);
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -33,10 +33,12 @@ final class MetadataLog implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final StateLog log;
+  private final Partitions partitions;
   private final ThreadPoolExecutor thread;
 
-  private MetadataLog(StateLog log) {
+  private MetadataLog(StateLog log, Partitions partitions) {
     this.log = log;
+    this.partitions = partitions;
     thread =
         new ThreadPoolExecutor(
             1,
@@ -66,7 +68,7 @@ final class MetadataLog implements AutoCloseable {
       }
       partition = partitions.create(PARTITION, InternalTopics.METADATA_ID);
     }
-    return new MetadataLog(new StateLog(partition, clock));
+    return new MetadataLog(new StateLog(partition, clock), partitions);
   }
 
   /**
@@ -109,12 +111,23 @@ final class MetadataLog implements AutoCloseable {
   }
 
   /**
-   * Writes a change and waits until it is durable and applied. Within {@link #decide}, or before
-   * the first decision.
+   * Writes a change and waits until it is durable and applied, also on a full disk: it may be that
+   * less is to be kept. Within {@link #decide}, or before the first decision.
    *
    * @throws IOException when it may not be durable; it is not applied then
    */
   void write(Change change, Runnable apply) throws IOException {
+    try {
+      append(change, apply);
+    } catch (IOException e) {
+      if (!partitions.useReserve()) {
+        throw e;
+      }
+      append(change, apply);
+    }
+  }
+
+  private void append(Change change, Runnable apply) throws IOException {
     try {
       log.append(List.of(MetadataRecords.encode(change)), _ -> apply.run())
           .toCompletableFuture()

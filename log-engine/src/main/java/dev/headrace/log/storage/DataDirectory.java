@@ -39,11 +39,17 @@ final class DataDirectory implements AutoCloseable {
   /**
    * Takes the folder, and makes it when it is missing.
    *
+   * @param reserve is used when nothing can be written otherwise
+   * @param leastUsableBytes of the disk for a new one
    * @throws DataDirectoryException when it cannot be used
    */
-  static DataDirectory open(Path path, Disk disk, long leastUsableBytes) throws IOException {
-    DirectoryClaim claim = DirectoryClaim.take(path, disk, leastUsableBytes);
+  static DataDirectory open(Path path, Disk disk, RoomReserve reserve, long leastUsableBytes)
+      throws IOException {
+    // One that has a log must be opened on a full disk, too: how else could somebody make room?
+    boolean isNew = !disk.exists(path.resolve(FORMAT_FILE));
+    DirectoryClaim claim = DirectoryClaim.take(path, disk, isNew ? leastUsableBytes : 0);
     try {
+      reserve.useIfFull();
       return DirectoryClaim.explaining(path, () -> use(path, disk, claim));
     } catch (IOException | RuntimeException e) {
       claim.close();

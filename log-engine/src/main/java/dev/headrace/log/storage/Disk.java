@@ -83,6 +83,9 @@ public interface Disk {
     try (DiskFile opened = open(next)) {
       opened.write(ByteBuffer.wrap(content), 0);
       opened.force();
+    } catch (NoSpaceException e) {
+      delete(next); // What was written of it takes room that somebody else may need.
+      throw e;
     }
     rename(next, file);
   }

@@ -28,6 +28,8 @@ final class DiskWatch implements AutoCloseable {
   private final DiskBudget budget;
   private final Supplier<? extends Collection<StoredLog>> partitions;
   private final ScheduledThreadPoolExecutor thread;
+  private final RoomReserve reserve;
+  private volatile long usableBytes = Long.MAX_VALUE;
   private volatile DiskRoom room = DiskRoom.UNKNOWN;
   private boolean isUnknownTold;
 
@@ -35,10 +37,12 @@ final class DiskWatch implements AutoCloseable {
       Disk disk,
       Path directory,
       DiskBudget budget,
+      RoomReserve reserve,
       Supplier<? extends Collection<StoredLog>> partitions) {
     this.disk = disk;
     this.directory = directory;
     this.budget = budget;
+    this.reserve = reserve;
     this.partitions = partitions;
     thread =
         new ScheduledThreadPoolExecutor(
@@ -59,7 +63,42 @@ final class DiskWatch implements AutoCloseable {
 
   /** Whether the records of a topic are refused for now. */
   boolean refuses(String topic) {
-    return room.isFull() && budget.refuses(topic);
+    return (room.isFull() || reserve.isUsed()) && budget.refuses(topic);
+  }
+
+  /** For people: why they are. */
+  String words() {
+    return room.isFull() ? room.words() : "the disk is full to its last byte";
+  }
+
+  /** Whether what is deleted now is missed by somebody. */
+  boolean isTight() {
+    return room.holdsSources() || reserve.isUsed() || usableBytes < RoomReserve.LEAST_BYTES;
+  }
+
+  /** Does what makes room, also on a disk that has none. */
+  <T> T withReserve(FileRemovals.Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (NoSpaceException e) {
+      if (!reserve.use()) {
+        throw e;
+      }
+      return work.run();
+    }
+  }
+
+  /**
+   * Gives up the reserve when the disk is full.
+   *
+   * @return whether a write for which there was no room may succeed now
+   */
+  boolean useReserve() {
+    try {
+      return reserve.useIfFull();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** Looks now; also to be called when a write found no room. */
@@ -70,7 +109,9 @@ final class DiskWatch implements AutoCloseable {
         usedBytes = partitions.get().stream().mapToLong(StoredLog::sizeInBytes).sum();
       }
       DiskRoom before = room;
-      room = before.next(budget.limits(disk.usableBytes(directory), usedBytes));
+      usableBytes = disk.usableBytes(directory);
+      room = before.next(budget.limits(usableBytes, usedBytes));
+      reserve.keep(usableBytes);
       isUnknownTold = false;
       if (room.level() != before.level()) {
         LOG.warn("{}: {}", directory, room.words());
@@ -94,7 +135,8 @@ final class DiskWatch implements AutoCloseable {
   }
 
   private long millisToNextLook() {
-    return Math.clamp(room.bytesToLow() / BYTES_PER_MILLI, SOON_MILLIS, LATEST_MILLIS);
+    long bytes = Math.min(room.bytesToLow(), RoomReserve.bytesUntilNeeded(usableBytes));
+    return Math.clamp(bytes / BYTES_PER_MILLI, SOON_MILLIS, LATEST_MILLIS);
   }
 
   /** Does something a little later, when there may be room again; not after the end. */

@@ -40,15 +40,24 @@ public final class FilePartitions implements Partitions {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private FilePartitions(
-      Path path, DataDirectory directory, StorageSettings settings, Disk disk, InstantSource time) {
+      Path path,
+      DataDirectory directory,
+      StorageSettings settings,
+      Disk disk,
+      RoomReserve reserve,
+      InstantSource time) {
     this.path = path;
     this.directory = directory;
     this.checkpoints = new Checkpoints(disk, path, time, partitions::values);
+    this.space = new DiskWatch(disk, path, settings.budget(), reserve, partitions::values);
     this.retainer =
         new Retainer(
-            partitions::values, checkpoints, time, settings.cleaning().retentionCheckMillis());
+            partitions::values,
+            checkpoints,
+            space,
+            time,
+            settings.cleaning().retentionCheckMillis());
     this.compactor = new Compactor(partitions::values, checkpoints, time, settings.cleaning());
-    this.space = new DiskWatch(disk, path, settings.budget(), partitions::values);
     this.around =
         new Surroundings(
             disk,
@@ -76,10 +85,12 @@ public final class FilePartitions implements Partitions {
   public static FilePartitions open(
       Path dataDirectory, StorageSettings settings, Disk disk, InstantSource time)
       throws IOException {
-    DataDirectory directory = DataDirectory.open(dataDirectory, disk, settings.leastUsableBytes());
+    RoomReserve reserve = new RoomReserve(disk, dataDirectory);
+    DataDirectory directory =
+        DataDirectory.open(dataDirectory, disk, reserve, settings.leastUsableBytes());
     try {
       FilePartitions partitions =
-          new FilePartitions(dataDirectory, directory, settings, disk, time);
+          new FilePartitions(dataDirectory, directory, settings, disk, reserve, time);
       try {
         partitions.load();
         return partitions;
@@ -206,6 +217,9 @@ public final class FilePartitions implements Partitions {
   @Override
   public void configure(TopicPartition partition, PartitionSettings settings) {
     Optional.ofNullable(partitions.get(partition)).ifPresent(log -> log.configure(settings));
+    if (space.isTight()) {
+      retainer.soon();
+    }
   }
 
   @Override
@@ -228,17 +242,22 @@ public final class FilePartitions implements Partitions {
       compactor.forget(partition);
       boolean wasCut = log.hasRecordsBelowStart();
       log.abandon("the topic was deleted");
-      // Else a partition of the same name would be taken for one that has lost its records.
-      checkpoints.writeRecoveryPoints();
-      if (wasCut) {
-        checkpoints.writeStartOffsets();
-      }
+      space.withReserve(() -> noteDeletion(wasCut));
       Path folder = PartitionFolder.pathOf(path, partition);
       Path leftover = PartitionFolder.deleted(folder, log.topicId());
       around.disk().rename(folder, leftover);
       around.disk().forceDirectory(path);
       deleteFolder(leftover);
     }
+  }
+
+  /** Else a partition of the same name would be taken for one that has lost its records. */
+  private boolean noteDeletion(boolean wasCut) throws IOException {
+    checkpoints.writeRecoveryPoints();
+    if (wasCut) {
+      checkpoints.writeStartOffsets();
+    }
+    return true;
   }
 
   private void deleteFolder(Path folder) throws IOException {
@@ -267,6 +286,11 @@ public final class FilePartitions implements Partitions {
   @Override
   public DiskRoom room() {
     return space.room();
+  }
+
+  @Override
+  public boolean useReserve() {
+    return space.useReserve();
   }
 
   /** Looks how much room there is, as happens from time to time by itself. */

@@ -48,10 +48,10 @@ final class LogRetention {
     if (offset <= seen.startOffset() || offset > seen.highWatermark().offset()) {
       return false;
     }
-    writer.raiseStart(offset);
     if (offset == seen.end().offset()) {
-      writer.rollNow();
+      writer.rollNow(); // First: it may find no room, and is to be tried again then.
     }
+    writer.raiseStart(offset);
     return true;
   }
 

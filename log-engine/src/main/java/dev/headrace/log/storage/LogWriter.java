@@ -97,7 +97,7 @@ final class LogWriter {
     boolean isThereAlready = verdict instanceof ProducerStates.Verdict.Repeated;
     if (!isThereAlready && around.space().refuses(topicPartition.topic())) {
       return Written.refused(
-          Refusal.NO_ROOM, topicPartition + " takes no records: " + around.space().room().words());
+          Refusal.NO_ROOM, topicPartition + " takes no records: " + around.space().words());
     }
     return switch (verdict) {
       case ProducerStates.Verdict.Wrong(Refusal why, String message) ->

@@ -41,6 +41,15 @@ public interface Partitions extends AutoCloseable {
   DiskRoom room();
 
   /**
+   * Gives up the room that is kept for what makes room, when there is none left on the disk: for
+   * the settings of topics, by which less may be kept. Records of clients are refused until there
+   * is room again.
+   *
+   * @return whether a write that has failed may succeed now
+   */
+  boolean useReserve();
+
+  /**
    * All partitions as they are now, at one moment, written and not only what readers see. Appends
    * wait for as long as it takes to look at each partition.
    *

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,11 @@ final class Retainer implements AutoCloseable {
 
   private final Supplier<Collection<StoredLog>> partitions;
   private final Checkpoints checkpoints;
+  private final DiskWatch space;
   private final InstantSource time;
   private final ScheduledThreadPoolExecutor thread;
   private final OvertakingWatch watch = new OvertakingWatch();
+  private final AtomicBoolean isLookDue = new AtomicBoolean();
   private volatile RetentionReaders readers = RetentionReaders.NONE;
   private final LinkedBlockingQueue<Wish> wishes = new LinkedBlockingQueue<>(MOST_WISHES);
 
@@ -47,15 +50,18 @@ final class Retainer implements AutoCloseable {
       StoredLog log, long beforeOffset, CompletableFuture<RecordDeletion> granted) {}
 
   /**
+   * @param space whose reserve is for what is written here
    * @param everyMillis between two looks at all partitions
    */
   Retainer(
       Supplier<Collection<StoredLog>> partitions,
       Checkpoints checkpoints,
+      DiskWatch space,
       InstantSource time,
       long everyMillis) {
     this.partitions = partitions;
     this.checkpoints = checkpoints;
+    this.space = space;
     this.time = time;
     thread =
         new ScheduledThreadPoolExecutor(
@@ -68,6 +74,17 @@ final class Retainer implements AutoCloseable {
   /** Looks at these readers from now on. */
   void watch(RetentionReaders others) {
     readers = others;
+  }
+
+  /** Looks at all partitions before it is time: somebody may have less kept, and room is scarce. */
+  void soon() {
+    if (isLookDue.compareAndSet(false, true)) {
+      try {
+        thread.execute(this::retain);
+      } catch (RejectedExecutionException _) {
+        // Closed meanwhile.
+      }
+    }
   }
 
   /** Deletes what lies below an offset of a partition; done when that is durable. */
@@ -93,7 +110,7 @@ final class Retainer implements AutoCloseable {
     if (taken.isEmpty()) {
       return;
     }
-    List<RecordDeletion> outcomes = taken.stream().map(Retainer::raise).toList();
+    List<RecordDeletion> outcomes = taken.stream().map(this::raise).toList();
     Optional<RecordDeletion> failure = tryNote();
     for (int i = 0; i < taken.size(); i++) {
       RecordDeletion outcome = outcomes.get(i);
@@ -109,7 +126,7 @@ final class Retainer implements AutoCloseable {
 
   private Optional<RecordDeletion> tryNote() {
     try {
-      note();
+      space.withReserve(this::note);
       return Optional.empty();
     } catch (IOException e) {
       LOG.error("start offsets could not be noted, so no files are deleted: {}", e.toString());
@@ -118,7 +135,7 @@ final class Retainer implements AutoCloseable {
     }
   }
 
-  private static RecordDeletion raise(Wish wish) {
+  private RecordDeletion raise(Wish wish) {
     StoredLog log = wish.log();
     Cleanup cleanup = log.cleanup();
     Optional<LogRetention> retention = log.retention();
@@ -132,7 +149,7 @@ final class Retainer implements AutoCloseable {
       return new RecordDeletion.OutOfRange();
     }
     try {
-      retention.get().raiseStart(wish.beforeOffset());
+      space.withReserve(() -> retention.get().raiseStart(wish.beforeOffset()));
       return new Deleted(log.startOffset());
     } catch (IOException e) {
       return new RecordDeletion.Unavailable(log.topicPartition() + ": " + e.getMessage());
@@ -141,6 +158,7 @@ final class Retainer implements AutoCloseable {
 
   /** Looks at all partitions. */
   void retain() {
+    isLookDue.set(false);
     try {
       long nowMillis = time.millis();
       Map<TopicPartition, List<Progress>> progress = readers.progress();
@@ -166,7 +184,7 @@ final class Retainer implements AutoCloseable {
     try {
       long from = watch.allowed(log, retention.get(), ofLog, nowMillis);
       long before = log.startOffset();
-      if (from > before && retention.get().raiseStart(from)) {
+      if (from > before && space.withReserve(() -> retention.get().raiseStart(from))) {
         LOG.info(
             "{}: records from {} to {} are too old or too many",
             log.topicPartition(),
@@ -181,9 +199,10 @@ final class Retainer implements AutoCloseable {
   }
 
   /** A recovery must not miss segments that are gone, nor bring back what is deleted. */
-  private void note() throws IOException {
+  private boolean note() throws IOException {
     checkpoints.writeRecoveryPoints();
     checkpoints.writeStartOffsets();
+    return true;
   }
 
   /** What is not flushed yet is tried again soon. */
@@ -191,7 +210,9 @@ final class Retainer implements AutoCloseable {
     boolean isMoreToCome = false;
     for (StoredLog log : partitions.get()) {
       try {
-        isMoreToCome |= log.retention().isPresent() && log.retention().get().removeBelowStart();
+        isMoreToCome |=
+            log.retention().isPresent()
+                && space.withReserve(log.retention().get()::removeBelowStart);
       } catch (IOException e) {
         LOG.error("{}: files could not be deleted: {}", log.topicPartition(), e.toString());
       }

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param producerExpirationMillis and each for so long after its last batch ({@code
  *     producer.id.expiration.ms})
  * @param cleaning when and how it is cleaned
- * @param leastUsableBytes with less space on the disk the directory is not opened
+ * @param leastUsableBytes with less space on the disk no new directory is opened
  * @param budget how far the disk may fill up while it is open
  */
 public record StorageSettings(

@@ -209,6 +209,11 @@ final class PlainTopics implements Topics, TopicAlterations, AutoCloseable {
       }
 
       @Override
+      public boolean useReserve() {
+        return false;
+      }
+
+      @Override
       public DiskRoom room() {
         return new DiskRoom(DiskRoom.Level.AMPLE, Optional.empty());
       }
