@@ -88,8 +88,7 @@ class BackingUpANodeIT {
     Headrace command = Headrace.start(directory, "backup", folder);
     assertThat(command.exitCode()).as(command.errors()).isZero();
     assertThat(command.output())
-        .contains("backed up ", " partitions, ", " to " + directory.resolve(folder))
-        .contains("secrets.key of the data directory is not part of it");
+        .contains("backed up ", " partitions, ", " to " + directory.resolve(folder));
     return new Taken(folder, pairs, lines);
   }
 
@@ -163,11 +162,15 @@ class BackingUpANodeIT {
     assertRefused(3, "node.unreachable", "backup", "b", "--rest", "127.0.0.1:1");
     assertRefused(2, "backup.none", "restore", "nowhere");
     try (Headrace node = Headrace.node(directory)) {
-      assertRefused(2, "backup.target-not-empty", "backup", "data", "--rest", rest(node));
+      assertRefused(2, "backup.target-in-data", "backup", "data/b", "--rest", rest(node));
+      assertRefused(2, "backup.data-in-target", "backup", ".", "--rest", rest(node));
+      Files.writeString(Files.createDirectory(directory.resolve("full")).resolve("a"), "");
+      assertRefused(2, "backup.target-not-empty", "backup", "full", "--rest", rest(node));
       Headrace backup = Headrace.start(directory, "backup", "b", "--rest", rest(node), "--json");
       assertThat(backup.exitCode()).as(backup.errors()).isZero();
       assertThat(backup.output()).startsWith("{\"directory\":\"" + directory.resolve("b"));
       assertRefused(2, "restore.target-not-empty", "restore", "b");
+      assertRefused(2, "restore.target-in-backup", "restore", "b", "--data", "b/data2");
       node.stop();
     }
     Files.delete(directory.resolve("b/data/headrace.format"));

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.headrace.log.backup.BackupManifest;
 import dev.headrace.log.backup.BackupRestorer;
 import dev.headrace.log.backup.BackupWriter;
+import dev.headrace.log.backup.Beside;
 import dev.headrace.log.backup.CopyProgress;
 import dev.headrace.log.broker.NewTopic;
 import dev.headrace.log.broker.TransactionalWriter;
@@ -126,7 +127,7 @@ final class BackingUpARunningLogTest {
     BackupManifest written;
     try (DataCut cut = engine.cut()) {
       after = begun;
-      written = BackupWriter.write(cut, backup, "test", Instant.EPOCH, progress);
+      written = BackupWriter.write(cut, Beside.NOTHING, backup, "test", Instant.EPOCH, progress);
     }
     assertThat(progress.copiedBytes()).isEqualTo(progress.totalBytes()).isPositive();
     assertThat(directory.resolve("data/.cut")).doesNotExist();

@@ -29,10 +29,11 @@ public final class BackupException extends Exception {
   }
 
   /**
-   * One of {@code backup.target-not-empty}, {@code backup.not-written}, {@code backup.cancelled},
-   * {@code backup.none}, {@code backup.unfinished}, {@code backup.damaged}, {@code
-   * backup.newer-format}, {@code restore.target-not-empty}, {@code restore.not-written}; whoever
-   * takes backups has more.
+   * One of {@code backup.target-not-empty}, {@code backup.target-in-data}, {@code
+   * backup.data-in-target}, {@code restore.target-in-backup}, {@code backup.not-written}, {@code
+   * backup.cancelled}, {@code backup.none}, {@code backup.unfinished}, {@code backup.damaged},
+   * {@code backup.newer-format}, {@code restore.target-not-empty}, {@code restore.not-written};
+   * whoever takes backups has more.
    */
   public String code() {
     return code;

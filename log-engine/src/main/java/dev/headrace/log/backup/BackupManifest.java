@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param taken the moment that it shows
  * @param files below {@code data/}, in the order in which a data directory is made of them
  * @param partitions for people and tools
+ * @param leftOut files that the data directory had and that are not part of it
  */
 public record BackupManifest(
-    String release, Instant taken, List<CopiedFile> files, List<CopiedPartition> partitions) {
+    String release,
+    Instant taken,
+    List<CopiedFile> files,
+    List<CopiedPartition> partitions,
+    List<String> leftOut) {
 
   static final String FILE = "manifest.json";
   static final String DATA = "data";
@@ -45,8 +50,16 @@ public record BackupManifest(
    *
    * @param name where it lies in a data directory
    * @param crc32c of its content
+   * @param readers who may read it
    */
-  public record CopiedFile(String name, long sizeInBytes, int crc32c) {}
+  public record CopiedFile(String name, long sizeInBytes, int crc32c, Readers readers) {}
+
+  /** Who may read a file, in the backup and where it is restored. */
+  public enum Readers {
+    /** Whoever the process lets by default. */
+    ANY,
+    OWNER
+  }
 
   /**
    * A partition.
@@ -59,6 +72,7 @@ public record BackupManifest(
   public BackupManifest {
     files = List.copyOf(files);
     partitions = List.copyOf(partitions);
+    leftOut = List.copyOf(leftOut);
   }
 
   public long sizeInBytes() {
@@ -80,12 +94,18 @@ public record BackupManifest(
     }
     ArrayNode ofFiles = json.putArray("files");
     for (CopiedFile each : files) {
-      ofFiles
-          .addObject()
-          .put("name", each.name())
-          .put("bytes", each.sizeInBytes())
-          .put("crc32c", Integer.toHexString(each.crc32c()));
+      ObjectNode file =
+          ofFiles
+              .addObject()
+              .put("name", each.name())
+              .put("bytes", each.sizeInBytes())
+              .put("crc32c", Integer.toHexString(each.crc32c()));
+      if (each.readers() == Readers.OWNER) {
+        file.put("private", true);
+      }
     }
+    ArrayNode ofLeftOut = json.putArray("left.out");
+    leftOut.forEach(ofLeftOut::add);
     return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -139,7 +159,8 @@ public record BackupManifest(
             new CopiedFile(
                 nameIn(each),
                 Long.parseLong(required(each, "bytes").asText()),
-                Integer.parseUnsignedInt(required(each, "crc32c").asText(), 16)));
+                Integer.parseUnsignedInt(required(each, "crc32c").asText(), 16),
+                each.path("private").asBoolean() ? Readers.OWNER : Readers.ANY));
       }
       List<CopiedPartition> partitions = new ArrayList<>();
       for (JsonNode each : required(json, "partitions")) {
@@ -151,11 +172,14 @@ public record BackupManifest(
                 required(each, "start").asLong(),
                 required(each, "end").asLong()));
       }
+      List<String> leftOut = new ArrayList<>();
+      json.path("left.out").forEach(each -> leftOut.add(each.asText()));
       return new BackupManifest(
           required(json, "release").asText(),
           Instant.parse(required(json, "taken").asText()),
           files,
-          partitions);
+          partitions,
+          leftOut);
     } catch (JsonProcessingException e) {
       throw damaged(file, e.getOriginalMessage(), e);
     } catch (IOException | IllegalArgumentException | DateTimeException e) {

@@ -29,6 +29,12 @@ public final class BackupRestorer {
       throws BackupException {
     BackupManifest manifest = BackupManifest.read(backup);
     try {
+      if (Overlap.isWithin(dataDirectory, backup)) {
+        throw new BackupException(
+            "restore.target-in-backup",
+            dataDirectory + " lies in the backup " + backup + ".",
+            "Name a folder elsewhere: a backup stays as it is.");
+      }
       Target target = Target.claim(dataDirectory, "restore.target-not-empty");
       try {
         copy(backup.resolve(BackupManifest.DATA), manifest, dataDirectory, progress);
@@ -85,7 +91,7 @@ public final class BackupRestorer {
         throw damaged(
             from, "it has " + Files.size(from) + " bytes in place of " + file.sizeInBytes(), null);
       }
-      if (copier.copy(from, name, file.sizeInBytes()) != file.crc32c()) {
+      if (copier.copy(from, name, file.sizeInBytes(), file.readers()) != file.crc32c()) {
         throw damaged(from, "its checksum is another than when it was written", null);
       }
     } catch (NoSuchFileException e) {

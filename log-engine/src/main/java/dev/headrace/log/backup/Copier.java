@@ -1,11 +1,15 @@
 package dev.headrace.log.backup;
 
+import dev.headrace.log.backup.BackupManifest.Readers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -14,6 +18,10 @@ import java.util.zip.CRC32C;
 final class Copier {
 
   private static final int PIECE_BYTES = 1 << 20;
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path folder;
   private final CopyProgress progress;
@@ -33,13 +41,14 @@ final class Copier {
   /**
    * Copies the first bytes of a file.
    *
+   * @param readers of the copy
    * @return the checksum of what was copied
    * @throws java.io.EOFException when it has fewer
    */
-  int copy(Path from, String name, long sizeInBytes) throws IOException {
+  int copy(Path from, String name, long sizeInBytes, Readers readers) throws IOException {
     CRC32C crc = new CRC32C();
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-        FileChannel out = create(name)) {
+        FileChannel out = create(name, readers)) {
       long position = 0;
       while (position < sizeInBytes) {
         checkCancelled();
@@ -63,7 +72,7 @@ final class Copier {
   int write(byte[] content, String name) throws IOException {
     CRC32C crc = new CRC32C();
     crc.update(content);
-    try (FileChannel out = create(name)) {
+    try (FileChannel out = create(name, Readers.ANY)) {
       writeAll(ByteBuffer.wrap(content), out);
       out.force(true);
     }
@@ -77,7 +86,7 @@ final class Copier {
     }
   }
 
-  private FileChannel create(String name) throws IOException {
+  private FileChannel create(String name, Readers readers) throws IOException {
     checkCancelled();
     Path file = folder.resolve(name);
     Path parent = file.getParent();
@@ -85,7 +94,10 @@ final class Copier {
       Files.createDirectories(parent);
       changedFolders.add(parent.getParent());
     }
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return switch (readers) {
+      case ANY -> FileChannel.open(file, NEW);
+      case OWNER -> FileChannel.open(file, NEW, OWNER_ONLY);
+    };
   }
 
   private static void writeAll(ByteBuffer bytes, FileChannel out) throws IOException {

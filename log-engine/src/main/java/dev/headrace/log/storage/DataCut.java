@@ -1,7 +1,9 @@
 package dev.headrace.log.storage;
 
 import dev.headrace.log.record.TopicPartition;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,18 +20,21 @@ import org.slf4j.LoggerFactory;
  * stay readable, whatever is written, compacted or deleted meanwhile, until this is closed. Used by
  * one thread.
  *
- * <p>They are held by second names in the folder {@code .cut}. Indexes that still grow are left
+ * <p>They are held by second names in the folder {@code .cut}; where the file system has none, by
+ * copies, and until these are made nobody may take files away. Indexes that still grow are left
  * out, and snapshots of replayed states, which may know of later records; a start makes them anew.
  */
 public final class DataCut implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataCut.class);
   private static final String FOLDER = ".cut";
+  private static final int COPY_BYTES = 1 << 20;
 
   private final Disk disk;
   private final Path folder;
   private final List<DataFile> files = new ArrayList<>();
   private final List<PartitionEnds> partitions = new ArrayList<>();
+  private int copiedFiles;
 
   /** Where a partition began and ended. */
   public record PartitionEnds(
@@ -107,8 +112,37 @@ public final class DataCut implements AutoCloseable {
   private void keep(Path file, Path to, long sizeInBytes) throws IOException {
     if (disk.exists(file)) {
       Path second = to.resolve(file.getFileName());
-      disk.link(file, second);
+      hold(file, second, sizeInBytes);
       files.add(new DataFile.Stored(nameOf(second), second, sizeInBytes));
+    }
+  }
+
+  private void hold(Path file, Path second, long sizeInBytes) throws IOException {
+    try {
+      disk.link(file, second);
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException e) {
+      if (copiedFiles++ == 0) {
+        LOG.warn("{} cannot have a second name, so files are copied: {}", file, e.toString());
+      }
+      copy(file, second, sizeInBytes);
+    }
+  }
+
+  private void copy(Path file, Path second, long sizeInBytes) throws IOException {
+    try (DiskFile from = disk.open(file);
+        DiskFile to = disk.open(second)) {
+      ByteBuffer piece = ByteBuffer.allocate((int) Math.min(COPY_BYTES, sizeInBytes));
+      long position = 0;
+      while (position < sizeInBytes) {
+        piece.clear().limit((int) Math.min(piece.capacity(), sizeInBytes - position));
+        if (from.read(piece, position) < piece.limit()) {
+          throw new EOFException(file + " has fewer than " + sizeInBytes + " bytes");
+        }
+        to.write(piece.flip(), position);
+        position += piece.limit();
+      }
     }
   }
 
@@ -140,6 +174,16 @@ public final class DataCut implements AutoCloseable {
    */
   public List<DataFile> files() {
     return List.copyOf(files);
+  }
+
+  /** Whose it is. */
+  public Path dataDirectory() {
+    return folder.toAbsolutePath().getParent();
+  }
+
+  /** How many files had to be copied to be held: the file system has no hard links for them. */
+  public int copiedFiles() {
+    return copiedFiles;
   }
 
   public List<PartitionEnds> partitions() {

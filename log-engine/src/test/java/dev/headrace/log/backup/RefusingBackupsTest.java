@@ -43,7 +43,7 @@ final class RefusingBackupsTest {
 
   private static void write(LogEngine engine, Path folder) throws Exception {
     try (DataCut cut = engine.cut()) {
-      BackupWriter.write(cut, folder, "1.2.3", Instant.EPOCH, new CopyProgress());
+      BackupWriter.write(cut, Beside.NOTHING, folder, "1.2.3", Instant.EPOCH, new CopyProgress());
     }
   }
 
@@ -205,7 +205,8 @@ final class RefusingBackupsTest {
     Path other = Files.createDirectory(directory.resolve("other"));
     try (LogEngine engine = LogEngine.open(EngineSettings.of(directory.resolve("original")));
         DataCut cut = engine.cut()) {
-      assertThatThrownBy(() -> BackupWriter.write(cut, other, "1", Instant.EPOCH, cancelled))
+      assertThatThrownBy(
+              () -> BackupWriter.write(cut, Beside.NOTHING, other, "1", Instant.EPOCH, cancelled))
           .isInstanceOfSatisfying(
               BackupException.class, it -> assertThat(it.code()).isEqualTo("backup.cancelled"));
     }

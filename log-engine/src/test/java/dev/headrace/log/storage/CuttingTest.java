@@ -96,10 +96,34 @@ final class CuttingTest {
       write(2);
 
       assertThat(readCopy(cut)).isEqualTo(before);
+      assertThat(cut.copiedFiles()).isZero();
       assertThat(cut.partitions())
           .contains(new DataCut.PartitionEnds(ORDERS, ID, 0, 6))
           .contains(new DataCut.PartitionEnds(EMPTY, ID, 0, 0));
     }
+  }
+
+  /** As on some network and removable disks. */
+  @Test
+  void filesAreCopiedWhereTheyCannotHaveSecondNames() throws IOException {
+    partitions.close();
+    Path data = directory.resolve("data");
+    partitions =
+        FilePartitions.open(
+            data, StorageSettings.defaults(), new SmallDisk(data, 1 << 30), new TestClock());
+    log = partitions.find(ORDERS).orElseThrow();
+    configure(Cleanup.DEFAULTS);
+    write(3);
+    List<String> before = records();
+
+    try (DataCut cut = partitions.cut()) {
+      assertThat(cut.copiedFiles()).isGreaterThanOrEqualTo(3);
+      write(2);
+      partitions.delete(ORDERS);
+
+      assertThat(readCopy(cut)).isEqualTo(before);
+    }
+    assertThat(data.resolve(".cut")).doesNotExist();
   }
 
   @Test

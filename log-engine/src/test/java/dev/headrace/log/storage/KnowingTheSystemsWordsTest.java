@@ -40,10 +40,13 @@ class KnowingTheSystemsWordsTest {
   void fullDiskIsKnownInTheLanguageOfTheSystem() {
     assertThat(
             SystemError.NO_SPACE.isIn(
-                "/data/x: Auf dem Gerät ist kein Speicherplatz mehr verfügbar", KnowingTheSystemsWordsTest::german))
+                "/data/x: Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
+                KnowingTheSystemsWordsTest::german))
         .isTrue();
     assertThat(
-            SystemError.QUOTA_USED_UP.isIn("Der zugewiesene Plattenplatz ist aufgebraucht", KnowingTheSystemsWordsTest::german))
+            SystemError.QUOTA_USED_UP.isIn(
+                "Der zugewiesene Plattenplatz ist aufgebraucht",
+                KnowingTheSystemsWordsTest::german))
         .isTrue();
   }
 

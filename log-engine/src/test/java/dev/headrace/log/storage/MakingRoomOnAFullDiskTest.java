@@ -98,11 +98,7 @@ class MakingRoomOnAFullDiskTest {
             Long.MAX_VALUE,
             1 << 20,
             new Cleanup(
-                true,
-                false,
-                new Retention(-1, 2L * SEGMENT_BYTES),
-                Compaction.DEFAULTS,
-                false)));
+                true, false, new Retention(-1, 2L * SEGMENT_BYTES), Compaction.DEFAULTS, false)));
 
     await().atMost(PATIENCE).until(() -> orders.startOffset() > 0);
     expectToGoOn(orders.startOffset());

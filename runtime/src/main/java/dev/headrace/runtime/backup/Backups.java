@@ -1,7 +1,6 @@
 package dev.headrace.runtime.backup;
 
 import dev.headrace.connector.Reason;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Takes backups of this node, one at a time. Thread-safe. */
@@ -10,10 +9,9 @@ public interface Backups {
   /**
    * Begins one, and does not wait for it.
    *
-   * @param folder on this machine, empty or not there yet; absolute
    * @return why none was begun; empty when one was
    */
-  Optional<Reason> begin(Path folder);
+  Optional<Reason> begin(BackupOrder order);
 
   BackupState state();
 
@@ -24,7 +22,7 @@ public interface Backups {
   static Backups ofNoLog() {
     return new Backups() {
       @Override
-      public Optional<Reason> begin(Path folder) {
+      public Optional<Reason> begin(BackupOrder order) {
         return Optional.of(
             new Reason(
                 "backup.no-log",

@@ -1,7 +1,6 @@
 package dev.headrace.runtime.backup;
 
 import dev.headrace.connector.Reason;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ public final class NodeBackups implements Backups, AutoCloseable {
   }
 
   @Override
-  public synchronized Optional<Reason> begin(Path folder) {
+  public synchronized Optional<Reason> begin(BackupOrder order) {
     if (current.isPresent()) {
       return Optional.of(
           new Reason(
@@ -37,7 +36,7 @@ public final class NodeBackups implements Backups, AutoCloseable {
       return Optional.of(
           new Reason("backup.stopping", "The node stops.", "Take the backup when it is stopped."));
     }
-    CutBackup backup = new CutBackup(folder, clock);
+    CutBackup backup = new CutBackup(order, clock);
     current = Optional.of(backup);
     thread = Optional.of(Thread.ofPlatform().name("backup").daemon().start(() -> write(backup)));
     return Optional.empty();

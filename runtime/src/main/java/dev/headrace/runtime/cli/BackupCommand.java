@@ -9,6 +9,7 @@ import dev.headrace.log.storage.DataDirectoryException;
 import dev.headrace.log.storage.FilePartitions;
 import dev.headrace.log.storage.StorageSettings;
 import dev.headrace.runtime.NodeFile;
+import dev.headrace.runtime.backup.BackupOrder;
 import dev.headrace.runtime.backup.BackupState;
 import dev.headrace.runtime.backup.CutBackup;
 import java.io.IOException;
@@ -39,8 +40,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A running node goes on meanwhile, and writes the folder on its own machine.",
-      "Not part of it: secrets.key, which opens the secrets in configs (keep a copy",
-      "elsewhere); config files, plugins, and the far sides of connectors.",
+      "Not part of it: secrets.key, which opens the secrets in configs, without",
+      "--with-secrets-key (keep a copy elsewhere); config files, plugins, and the far",
+      "sides of connectors.",
       "Back to a node:  headrace restore DIR --data NEW_DIR"
     })
 final class BackupCommand implements Callable<Integer> {
@@ -53,6 +55,13 @@ final class BackupCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "The folder to write, empty or not there yet.")
   private Path folder = Path.of("");
+
+  @Option(
+      names = "--with-secrets-key",
+      description =
+          "Copies secrets.key as well, for its owner only: whoever can read the folder can read the"
+              + " secrets in configs then.")
+  private boolean withSecretsKey;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -79,7 +88,7 @@ final class BackupCommand implements Callable<Integer> {
       return ofNodeWithoutLog(data, target);
     }
     try (FilePartitions partitions = FilePartitions.open(data, StorageSettings.defaults())) {
-      CutBackup backup = new CutBackup(target, InstantSource.system());
+      CutBackup backup = new CutBackup(order(target), InstantSource.system());
       return new LongWork(Terminal.of(spec.commandLine().getOut()), backup::cancel)
           .run("backup", () -> backup.write(partitions::cut), () -> progress(backup.running()));
     } catch (DataDirectoryException e) {
@@ -101,6 +110,11 @@ final class BackupCommand implements Callable<Integer> {
     }
   }
 
+  private BackupOrder order(Path target) {
+    return new BackupOrder(
+        target, withSecretsKey ? BackupOrder.Key.INCLUDED : BackupOrder.Key.LEFT_OUT);
+  }
+
   /** One whose log is elsewhere says so itself. */
   private BackupState ofNodeWithoutLog(Path data, Path target) {
     try {
@@ -119,7 +133,10 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private BackupState ofRunningNode(Path target) {
-    ObjectNode wanted = JSON.createObjectNode().put("directory", target.toString());
+    ObjectNode wanted =
+        JSON.createObjectNode()
+            .put("directory", target.toString())
+            .put("secrets_key", withSecretsKey);
     node.ask("POST", "/backup", Optional.of(wanted.toString()));
     LongWork work =
         new LongWork(
@@ -150,7 +167,9 @@ final class BackupCommand implements Callable<Integer> {
               answer.path("partitions").asInt(),
               answer.path("files").asInt(),
               answer.path("bytes").asLong(),
-              answer.path("elapsed_ms").asLong());
+              answer.path("elapsed_ms").asLong(),
+              answer.path("files_copied_first").asInt(),
+              BackupState.Key.valueOf(answer.path("secrets_key").asText("NONE")));
       case "FAILED" ->
           new BackupState.Failed(
               folder,
@@ -181,7 +200,9 @@ final class BackupCommand implements Callable<Integer> {
               .put("partitions", done.partitions())
               .put("files", done.files())
               .put("bytes", done.bytes())
-              .put("elapsed_ms", done.elapsedMillis()));
+              .put("elapsed_ms", done.elapsedMillis())
+              .put("files_copied_first", done.copiedFirst())
+              .put("secrets_key", done.key().toString()));
     } else {
       out.printf(
           "backed up %d partition%s, %s in %.1f s, as they were at %s, to %s%n",
@@ -191,7 +212,22 @@ final class BackupCommand implements Callable<Integer> {
           done.elapsedMillis() / 1000.0,
           done.taken(),
           done.folder());
-      out.println("secrets.key of the data directory is not part of it: keep a copy elsewhere");
+      if (done.copiedFirst() > 0) {
+        out.printf(
+            "%d of its files had to be copied twice, for the file system has no hard links;"
+                + " deletions waited meanwhile%n",
+            done.copiedFirst());
+      }
+      switch (done.key()) {
+        case NONE -> {}
+        case LEFT_OUT ->
+            out.println(
+                "secrets.key of the data directory is not part of it: keep a copy elsewhere");
+        case INCLUDED ->
+            out.println(
+                "warning: secrets.key is part of it: whoever can read the folder can read the"
+                    + " secrets in configs");
+      }
     }
     out.flush();
   }

@@ -8,7 +8,12 @@ final class CopyOutcome {
   /** By the code of what went wrong. */
   static ExitCode exitCode(String code) {
     return switch (code) {
-      case "backup.target-not-empty", "restore.target-not-empty", "backup.none" ->
+      case "backup.target-not-empty",
+          "backup.target-in-data",
+          "backup.data-in-target",
+          "restore.target-not-empty",
+          "restore.target-in-backup",
+          "backup.none" ->
           ExitCode.WRONG_USAGE;
       case "backup.not-written", "restore.not-written" -> ExitCode.UNREACHABLE;
       default -> ExitCode.FAILED;

@@ -6,6 +6,8 @@ import dev.headrace.log.backup.BackupException;
 import dev.headrace.log.backup.BackupManifest;
 import dev.headrace.log.backup.BackupRestorer;
 import dev.headrace.log.backup.CopyProgress;
+import dev.headrace.runtime.backup.BackupState;
+import dev.headrace.runtime.secret.Seals;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Then start a node on it:  headrace run --data DIR",
-      "Put secrets.key into DIR first if configs posted to REST have secrets."
+      "If the backup was taken without secrets.key, put that into DIR first: without it",
+      "the secrets in configs that were sent to REST cannot be opened."
     })
 final class RestoreCommand implements Callable<Integer> {
 
@@ -80,7 +83,8 @@ final class RestoreCommand implements Callable<Integer> {
               .put("partitions", restored.partitions().size())
               .put("files", restored.files().size())
               .put("bytes", restored.sizeInBytes())
-              .put("elapsed_ms", elapsedMillis));
+              .put("elapsed_ms", elapsedMillis)
+              .put("secrets_key", key(restored).toString()));
     } else {
       out.printf(
           "restored %d partition%s, %s in %.1f s, as they were at %s, to %s%n",
@@ -90,11 +94,34 @@ final class RestoreCommand implements Callable<Integer> {
           elapsedMillis / 1000.0,
           restored.taken(),
           data.toAbsolutePath().normalize());
-      out.println(
-          "start it with: headrace run --data "
-              + data
-              + " (secrets.key, if it had one, is yours to put there first)");
+      tellOfKey(key(restored), out);
+      out.println("start it with: headrace run --data " + data);
     }
     out.flush();
+  }
+
+  private static BackupState.Key key(BackupManifest restored) {
+    if (restored.leftOut().contains(Seals.KEY_FILE)) {
+      return BackupState.Key.LEFT_OUT;
+    }
+    return restored.files().stream().anyMatch(file -> file.name().equals(Seals.KEY_FILE))
+        ? BackupState.Key.INCLUDED
+        : BackupState.Key.NONE;
+  }
+
+  private void tellOfKey(BackupState.Key key, PrintWriter out) {
+    Path file = data.resolve(Seals.KEY_FILE);
+    switch (key) {
+      case NONE -> {}
+      case INCLUDED -> out.println("with secrets.key, so secrets in configs can be opened");
+      case LEFT_OUT -> {
+        out.println(
+            "secrets in configs that were sent to REST cannot be opened: secrets.key is not part of"
+                + " the backup");
+        out.printf(
+            "put it there before the start: cp OLD_DATA/%s %s && chmod 600 %s%n",
+            Seals.KEY_FILE, file, file);
+      }
+    }
   }
 }

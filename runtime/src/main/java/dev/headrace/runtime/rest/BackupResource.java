@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.backup.BackupOrder;
 import dev.headrace.runtime.backup.BackupState;
 import dev.headrace.runtime.backup.Backups;
 import java.nio.file.InvalidPathException;
@@ -31,7 +32,19 @@ record BackupResource(Backups backups) {
           "\"directory\" must be the absolute path of a folder on the machine of the node.",
           "Send {\"directory\": \"/where/to\"}.");
     }
-    Optional<Reason> refusal = backups.begin(folder.get());
+    JsonNode key = request.body().path("secrets_key");
+    if (!key.isMissingNode() && !key.isBoolean()) {
+      return Answer.error(
+          400,
+          "backup.secrets-key",
+          "\"secrets_key\" must be true or false: whether secrets.key is part of the backup.",
+          "Leave it out for a backup without it.");
+    }
+    Optional<Reason> refusal =
+        backups.begin(
+            new BackupOrder(
+                folder.get(),
+                key.asBoolean() ? BackupOrder.Key.INCLUDED : BackupOrder.Key.LEFT_OUT));
     return refusal
         .map(why -> Answer.error(409, why.code(), why.what(), why.next()))
         .orElseGet(() -> Answer.accepted(json(backups.state())));
@@ -67,7 +80,9 @@ record BackupResource(Backups backups) {
               .put("partitions", done.partitions())
               .put("files", done.files())
               .put("bytes", done.bytes())
-              .put("elapsed_ms", done.elapsedMillis());
+              .put("elapsed_ms", done.elapsedMillis())
+              .put("files_copied_first", done.copiedFirst())
+              .put("secrets_key", done.key().toString());
       case BackupState.Failed failed ->
           json.put("state", "FAILED")
               .put("directory", failed.folder().toString())

@@ -33,7 +33,7 @@ final class KeyFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
 
-  private static final String NAME = "secrets.key";
+  private static final String NAME = Seals.KEY_FILE;
   private static final Pattern LINE = Pattern.compile("headrace-key-1 ([A-Za-z0-9+/]{43}=)\\n");
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Seals {
 
+  /** The name of the file in a data directory that has the key. */
+  public static final String KEY_FILE = "secrets.key";
+
   private static final String PREFIX = "headrace-sealed:";
   private static final String VERSION = "1";
 

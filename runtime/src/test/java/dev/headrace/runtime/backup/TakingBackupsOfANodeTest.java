@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.headrace.connector.Reason;
 import dev.headrace.log.backup.BackupManifest;
+import dev.headrace.log.backup.BackupRestorer;
+import dev.headrace.log.backup.CopyProgress;
 import dev.headrace.log.record.TopicPartition;
 import dev.headrace.log.storage.FilePartitions;
 import dev.headrace.log.storage.PartitionOfflineException;
@@ -12,9 +14,11 @@ import dev.headrace.log.storage.StorageSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,7 @@ class TakingBackupsOfANodeTest {
       partitions.create(new TopicPartition("orders", 0), new UUID(1, 1));
       assertThat(backups.state()).isEqualTo(new BackupState.None());
 
-      assertThat(backups.begin(first)).isEmpty();
+      assertThat(backups.begin(BackupOrder.to(first))).isEmpty();
       BackupState end = awaitEnd(backups);
 
       BackupManifest manifest = BackupManifest.read(first);
@@ -59,9 +63,9 @@ class TakingBackupsOfANodeTest {
                 assertThat(done.bytes()).isEqualTo(manifest.sizeInBytes());
               });
 
-      assertThat(backups.begin(first)).isEmpty();
+      assertThat(backups.begin(BackupOrder.to(first))).isEmpty();
       assertThat(reason(awaitEnd(backups)).code()).isEqualTo("backup.target-not-empty");
-      assertThat(backups.begin(directory.resolve("second"))).isEmpty();
+      assertThat(backups.begin(BackupOrder.to(directory.resolve("second")))).isEmpty();
       assertThat(awaitEnd(backups)).isInstanceOf(BackupState.Done.class);
     }
   }
@@ -80,10 +84,10 @@ class TakingBackupsOfANodeTest {
                 return partitions.cut();
               },
               CLOCK);
-      backups.begin(directory.resolve("first"));
+      backups.begin(BackupOrder.to(directory.resolve("first")));
       isCutting.await();
 
-      assertThat(backups.begin(directory.resolve("second")).orElseThrow().code())
+      assertThat(backups.begin(BackupOrder.to(directory.resolve("second"))).orElseThrow().code())
           .isEqualTo("backup.under-way");
       backups.cancel();
       mayGoOn.countDown();
@@ -91,7 +95,7 @@ class TakingBackupsOfANodeTest {
       assertThat(reason(awaitEnd(backups)).code()).isEqualTo("backup.cancelled");
       assertThat(directory.resolve("first")).doesNotExist();
       backups.close();
-      assertThat(backups.begin(directory.resolve("third")).orElseThrow().code())
+      assertThat(backups.begin(BackupOrder.to(directory.resolve("third"))).orElseThrow().code())
           .isEqualTo("backup.stopping");
     }
   }
@@ -112,7 +116,7 @@ class TakingBackupsOfANodeTest {
               throw new PartitionOfflineException(new TopicPartition("orders", 3), "damaged");
             },
             CLOCK)) {
-      backups.begin(directory.resolve("backup"));
+      backups.begin(BackupOrder.to(directory.resolve("backup")));
       assertThat(reason(awaitEnd(backups)))
           .satisfies(
               it -> assertThat(it.code()).isEqualTo("backup.partition-offline"),
@@ -124,16 +128,80 @@ class TakingBackupsOfANodeTest {
               throw new IOException("no links here");
             },
             CLOCK)) {
-      backups.begin(directory.resolve("backup"));
+      backups.begin(BackupOrder.to(directory.resolve("backup")));
       assertThat(reason(awaitEnd(backups)).code()).isEqualTo("backup.no-cut");
     }
     try (FilePartitions partitions =
             FilePartitions.open(directory.resolve("data"), StorageSettings.defaults());
         NodeBackups backups = new NodeBackups(partitions::cut, CLOCK)) {
       Path file = Files.createFile(directory.resolve("file"));
-      backups.begin(file.resolve("backup"));
+      backups.begin(BackupOrder.to(file.resolve("backup")));
       assertThat(reason(awaitEnd(backups)).code()).isEqualTo("backup.not-written");
     }
-    assertThat(Backups.ofNoLog().begin(directory).orElseThrow().code()).isEqualTo("backup.no-log");
+    assertThat(Backups.ofNoLog().begin(BackupOrder.to(directory)).orElseThrow().code())
+        .isEqualTo("backup.no-log");
+  }
+
+  @Test
+  void aFolderInTheDataDirectoryIsRefusedAndOneAroundIt() throws Exception {
+    Path data = directory.resolve("around").resolve("data");
+    try (FilePartitions partitions = FilePartitions.open(data, StorageSettings.defaults());
+        NodeBackups backups = new NodeBackups(partitions::cut, CLOCK)) {
+      Path link = Files.createSymbolicLink(directory.resolve("link"), data);
+      for (Path inside : List.of(data, data.resolve("a/b"), link.resolve("a"))) {
+        backups.begin(BackupOrder.to(inside));
+        assertThat(reason(awaitEnd(backups)).code()).isEqualTo("backup.target-in-data");
+      }
+      backups.begin(BackupOrder.to(directory.resolve("around")));
+      assertThat(reason(awaitEnd(backups)).code()).isEqualTo("backup.data-in-target");
+      assertThat(data.resolve("a")).doesNotExist();
+
+      backups.begin(BackupOrder.to(directory.resolve("around").resolve("data-2")));
+      assertThat(awaitEnd(backups)).isInstanceOf(BackupState.Done.class);
+    }
+  }
+
+  @Test
+  void theKeyOfSecretsIsLeftOutAndSaidToBe() throws Exception {
+    Path backup = backUpWithKey(BackupOrder.Key.LEFT_OUT, BackupState.Key.LEFT_OUT);
+
+    assertThat(backup.resolve("data").resolve("secrets.key")).doesNotExist();
+    assertThat(BackupManifest.read(backup).leftOut()).containsExactly("secrets.key");
+  }
+
+  @Test
+  void theKeyOfSecretsIsForItsOwnerAloneInTheBackupAndInWhatIsMadeOfIt() throws Exception {
+    Path backup = backUpWithKey(BackupOrder.Key.INCLUDED, BackupState.Key.INCLUDED);
+    Path restored = directory.resolve("restored");
+    BackupRestorer.restore(backup, restored, new CopyProgress());
+
+    for (Path key : List.of(backup.resolve("data/secrets.key"), restored.resolve("secrets.key"))) {
+      assertThat(key).hasContent("the key");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+          .isEqualTo("rw-------");
+    }
+    assertThat(BackupManifest.read(backup).leftOut()).isEmpty();
+  }
+
+  @Test
+  void whereNoSecretWasEverSealedThereIsNoKey() throws Exception {
+    try (FilePartitions partitions =
+            FilePartitions.open(directory.resolve("data"), StorageSettings.defaults());
+        NodeBackups backups = new NodeBackups(partitions::cut, CLOCK)) {
+      backups.begin(new BackupOrder(directory.resolve("backup"), BackupOrder.Key.INCLUDED));
+      assertThat(((BackupState.Done) awaitEnd(backups)).key()).isEqualTo(BackupState.Key.NONE);
+    }
+  }
+
+  private Path backUpWithKey(BackupOrder.Key key, BackupState.Key expected) throws Exception {
+    Path data = directory.resolve("data");
+    Path backup = directory.resolve("backup");
+    try (FilePartitions partitions = FilePartitions.open(data, StorageSettings.defaults());
+        NodeBackups backups = new NodeBackups(partitions::cut, CLOCK)) {
+      Files.writeString(data.resolve("secrets.key"), "the key");
+      backups.begin(new BackupOrder(backup, key));
+      assertThat(((BackupState.Done) awaitEnd(backups)).key()).isEqualTo(expected);
+    }
+    return backup;
   }
 }

@@ -1,9 +1,9 @@
 package dev.headrace.runtime.rest;
 
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.backup.BackupOrder;
 import dev.headrace.runtime.backup.BackupState;
 import dev.headrace.runtime.backup.Backups;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Backups that get as far as a test lets them. */
@@ -11,13 +11,15 @@ final class FakeBackups implements Backups {
 
   private volatile BackupState state = new BackupState.None();
   private volatile boolean isCancelled;
+  private volatile Optional<BackupOrder> last = Optional.empty();
 
   @Override
-  public Optional<Reason> begin(Path folder) {
+  public Optional<Reason> begin(BackupOrder order) {
     if (state instanceof BackupState.Running) {
       return Optional.of(new Reason("backup.under-way", "One is being written.", "Wait."));
     }
-    state = new BackupState.Running(folder, 1, 10, 5);
+    state = new BackupState.Running(order.folder(), 1, 10, 5);
+    last = Optional.of(order);
     return Optional.empty();
   }
 
@@ -33,6 +35,10 @@ final class FakeBackups implements Backups {
 
   void become(BackupState other) {
     state = other;
+  }
+
+  Optional<BackupOrder> last() {
+    return last;
   }
 
   boolean isCancelled() {

@@ -3,6 +3,7 @@ package dev.headrace.runtime.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headrace.connector.Reason;
+import dev.headrace.runtime.backup.BackupOrder;
 import dev.headrace.runtime.backup.BackupState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +45,23 @@ class TakingBackupsOverRestTest {
   }
 
   @Test
+  void theKeyOfSecretsGoesWithItOnlyWhenThatIsSaid() throws IOException {
+    node.sendJson("POST", "/backup", WANTED);
+    assertThat(node.backups().last().orElseThrow().key()).isEqualTo(BackupOrder.Key.LEFT_OUT);
+    node.backups().become(new BackupState.None());
+
+    node.sendJson("POST", "/backup", "{\"directory\": \"/backups/b\", \"secrets_key\": true}");
+    assertThat(node.backups().last().orElseThrow().key()).isEqualTo(BackupOrder.Key.INCLUDED);
+    node.backups().become(new BackupState.None());
+
+    Node.Reply reply =
+        node.sendJson(
+            "POST", "/backup", "{\"directory\": \"/backups/b\", \"secrets_key\": \"yes\"}");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().path("code").asText()).isEqualTo("backup.secrets-key");
+  }
+
+  @Test
   void oneAtATime() throws IOException {
     node.sendJson("POST", "/backup", WANTED);
 
@@ -75,11 +93,15 @@ class TakingBackupsOverRestTest {
 
   @Test
   void itsEndIsTold() throws IOException {
-    node.backups().become(new BackupState.Done(Path.of("/b"), Instant.EPOCH, 3, 12, 456, 78));
+    node.backups()
+        .become(
+            new BackupState.Done(
+                Path.of("/b"), Instant.EPOCH, 3, 12, 456, 78, 0, BackupState.Key.LEFT_OUT));
     assertThat(node.get("/backup").body().toString())
         .isEqualTo(
             "{\"state\":\"DONE\",\"directory\":\"/b\",\"taken\":\"1970-01-01T00:00:00Z\","
-                + "\"partitions\":3,\"files\":12,\"bytes\":456,\"elapsed_ms\":78}");
+                + "\"partitions\":3,\"files\":12,\"bytes\":456,\"elapsed_ms\":78,"
+                + "\"files_copied_first\":0,\"secrets_key\":\"LEFT_OUT\"}");
 
     node.backups()
         .become(new BackupState.Failed(Path.of("/b"), new Reason("code", "What.", "Next.")));
