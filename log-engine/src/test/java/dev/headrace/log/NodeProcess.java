@@ -85,8 +85,7 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private static NodeProcess start(
-      Path directory, List<String> shell, int heapMebibytes, List<String> disk)
-      throws IOException {
+      Path directory, List<String> shell, int heapMebibytes, List<String> disk) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();

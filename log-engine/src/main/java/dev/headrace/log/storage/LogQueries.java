@@ -8,7 +8,6 @@ import dev.headrace.log.storage.PartitionLog.Read;
 import dev.headrace.log.storage.PartitionLog.TimestampedOffset;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -71,7 +70,7 @@ final class LogQueries {
    * disk; any other failure does.
    */
   private void failed(IOException cause) {
-    if (cause instanceof FileSystemException || cause instanceof ClosedChannelException) {
+    if (SystemError.mayPass(cause) || cause instanceof ClosedChannelException) {
       LOG.warn("{} could not be read: {}", topicPartition, cause.toString());
       return;
     }

@@ -9,7 +9,6 @@ import dev.headrace.log.storage.PartitionLog.OpenTransaction;
 import dev.headrace.log.storage.PartitionLog.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -203,7 +202,7 @@ final class LogWriter {
     String message = active + " could not be written: " + cause.getMessage();
     boolean isUnchanged = active.sizeInBytes() == (active == end.segment() ? end.position() : 0);
     boolean isForLackOfRoom = cause instanceof NoSpaceException;
-    if (!isUnchanged || !(isForLackOfRoom || cause instanceof FileSystemException)) {
+    if (!isUnchanged || !(isForLackOfRoom || SystemError.mayPass(cause))) {
       return new Written(
           new Append.Refused(Refusal.OFFLINE, topicPartition + ": " + message),
           Optional.of(

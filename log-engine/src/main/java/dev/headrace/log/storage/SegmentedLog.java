@@ -9,7 +9,6 @@ import dev.headrace.log.record.TopicPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,10 +193,11 @@ final class SegmentedLog implements StoredLog, LogAccess {
     } catch (NoSuchFileException e) {
       takeOffline(folder + " has lost a file (" + e.getMessage() + "); put it back, and restart");
       return;
-    } catch (FileSystemException e) {
-      flushLater(unforced, e);
-      return;
     } catch (IOException e) {
+      if (SystemError.mayPass(e)) {
+        flushLater(unforced, e);
+        return;
+      }
       takeOffline(
           "a flush to disk failed ("
               + e.getMessage()

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 enum SystemError {
   NO_SPACE(28, "no space left"),
   QUOTA_USED_UP(122, "quota exceeded"),
-  READ_ONLY(30, "read-only file system");
+  READ_ONLY(30, "read-only file system"),
+  DISK_FAILED(5, "input/output error");
 
   private static final Logger LOG = LoggerFactory.getLogger(SystemError.class);
 
@@ -34,6 +36,14 @@ enum SystemError {
   SystemError(int number, String english) {
     this.number = number;
     this.english = english;
+  }
+
+  /**
+   * Whether a file could not be opened for a reason that may pass by itself and says nothing of
+   * what is on the disk, as when too many are open.
+   */
+  static boolean mayPass(IOException failure) {
+    return failure instanceof FileSystemException && !DISK_FAILED.isMeantBy(failure);
   }
 
   boolean isMeantBy(IOException failure) {

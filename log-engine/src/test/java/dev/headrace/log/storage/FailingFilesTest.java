@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file that fails takes its partition offline until the next start; all others are served. */
 class FailingFilesTest {
@@ -126,6 +128,29 @@ class FailingFilesTest {
     Batches.store(orders, Batches.of("after"));
     assertThat(Batches.read(orders, 0, Isolation.READ_COMMITTED))
         .containsExactly("0:before", "1:after");
+  }
+
+  /** As on a file system that was shut down after an error. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileThatCannotBeOpenedForTheDiskFails(boolean isRead) throws IOException {
+    partitions.close();
+    partitions = FilePartitions.open(disk.root(), SETTINGS, disk, InstantSource.system());
+    orders = partitions.find(ORDERS).orElseThrow();
+    other = partitions.find(OTHER).orElseThrow();
+    disk.failOpening(FailingFilesTest::isOfOrders, "Input/output error");
+
+    if (isRead) {
+      assertThat(orders.read(0, 1000, Isolation.READ_COMMITTED))
+          .isInstanceOf(Read.Unavailable.class);
+    } else {
+      assertThat(refusal(Batches.append(orders, Batches.of("lost"))).why())
+          .isEqualTo(Refusal.OFFLINE);
+    }
+    disk.failOpening(_ -> false);
+
+    expectOnlyOrdersToBeOffline();
+    expectToComeBackWithTheNextStart();
   }
 
   private void expectOnlyOrdersToBeOffline() {

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The JDK tells a failure in the words of the system, which has its own language. */
 class KnowingTheSystemsWordsTest {
@@ -30,6 +33,8 @@ class KnowingTheSystemsWordsTest {
                 EIO, "Eingabe-/Ausgabefehler")
             .get(number));
   }
+
+  @TempDir Path folder;
 
   @BeforeEach
   void needLinux() {
@@ -60,7 +65,7 @@ class KnowingTheSystemsWordsTest {
 
   @Test
   void otherFailuresAreNoLackOfRoomInAnyLanguage() {
-    for (SystemError each : SystemError.values()) {
+    for (SystemError each : List.of(SystemError.NO_SPACE, SystemError.QUOTA_USED_UP)) {
       assertThat(each.isIn("Eingabe-/Ausgabefehler", KnowingTheSystemsWordsTest::german)).isFalse();
       assertThat(each.isIn("Input/output error", KnowingTheSystemsWordsTest::german)).isFalse();
       assertThat(each.isMeantBy(new IOException())).isFalse();
@@ -76,6 +81,68 @@ class KnowingTheSystemsWordsTest {
 
     try (FileChannel channel = FileChannel.open(full, StandardOpenOption.WRITE)) {
       assertThatThrownBy(() -> channel.write(ByteBuffer.allocate(1))).hasMessageContaining(words);
+    }
+  }
+
+  /** A process in another language, of a real system. */
+  @Test
+  void aSystemThatSpeaksGermanIsUnderstood() throws Exception {
+    assumeThat(Files.isWritable(Path.of("/dev/full"))).as("/dev/full is there").isTrue();
+    assumeThat(Path.of("/usr/share/locale/de/LC_MESSAGES/libc.mo"))
+        .as("the C library has German messages")
+        .exists();
+    assumeThat(makesGermanLocale()).as("localedef makes a German locale").isTrue();
+
+    assertThat(outputOfGermanProcess())
+        .containsExactly(
+            "NoSpaceException", "/dev/full: Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
+  }
+
+  private boolean makesGermanLocale() throws Exception {
+    try {
+      Path locale = folder.resolve("de_DE.UTF-8");
+      return new ProcessBuilder("localedef", "-i", "de_DE", "-f", "UTF-8", locale.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private List<String> outputOfGermanProcess() throws IOException {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            WritingToAFullDevice.class.getName());
+    command.environment().put("LC_ALL", "de_DE.UTF-8");
+    command.environment().put("LOCPATH", folder.toString());
+    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .lines()
+        .toList();
+  }
+
+  /** Tells the failure. */
+  static final class WritingToAFullDevice {
+
+    private WritingToAFullDevice() {}
+
+    public static void main(String[] args) throws IOException {
+      try (DiskFile file = new ChannelFile(Path.of("/dev/full"))) {
+        file.write(ByteBuffer.allocate(1), 0);
+      } catch (IOException e) {
+        byte[] told =
+            (e.getClass().getSimpleName() + "\n" + e.getMessage() + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        System.out.write(told, 0, told.length);
+        System.out.flush();
+      }
     }
   }
 }

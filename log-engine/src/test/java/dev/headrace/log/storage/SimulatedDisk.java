@@ -42,6 +42,7 @@ public final class SimulatedDisk implements Disk {
   private Predicate<Path> failingReads = _ -> false;
   private Predicate<Path> failingWrites = _ -> false;
   private Predicate<Path> failingOpens = _ -> false;
+  private String openFailure = "";
   private long freeBytes = Long.MAX_VALUE;
   private long changesLeft = Long.MAX_VALUE;
 
@@ -101,7 +102,13 @@ public final class SimulatedDisk implements Disk {
 
   /** These files cannot be opened, as by a process that has too many files open. */
   public synchronized void failOpening(Predicate<Path> paths) {
+    failOpening(paths, "Too many open files");
+  }
+
+  /** These files cannot be opened. */
+  public synchronized void failOpening(Predicate<Path> paths, String reason) {
     failingOpens = paths;
+    openFailure = reason;
   }
 
   /** Only so many bytes may still be written. */
@@ -161,7 +168,7 @@ public final class SimulatedDisk implements Disk {
   public synchronized DiskFile open(Path file) throws IOException {
     checkPower();
     if (failingOpens.test(file)) {
-      throw new FileSystemException(file.toString(), null, "Too many open files");
+      throw new FileSystemException(file.toString(), null, openFailure);
     }
     if (!files.containsKey(file)) {
       change();
