@@ -180,6 +180,34 @@ class BackingUpANodeIT {
     assertRefused(1, "backup.unfinished", "restore", "b", "--data", "other");
   }
 
+  @Test
+  void tellsWhereTheKeyOfSecretsBelongs() throws Exception {
+    try (Headrace node = Headrace.node(directory)) {
+      node.stop();
+    }
+    Files.writeString(directory.resolve("data/secrets.key"), "the key");
+
+    assertThat(run("backup", "without"))
+        .contains("secrets.key of the data directory is not part of it: keep a copy elsewhere");
+    assertThat(run("restore", "without", "--data", "locked"))
+        .contains("secrets in configs that were sent to REST cannot be opened")
+        .contains("cp OLD_DATA/secrets.key locked/secrets.key && chmod 600 locked/secrets.key");
+    assertThat(directory.resolve("locked/secrets.key")).doesNotExist();
+
+    assertThat(run("backup", "with", "--with-secrets-key"))
+        .contains("warning: secrets.key is part of it");
+    assertThat(run("restore", "with", "--data", "open"))
+        .contains("with secrets.key, so secrets in configs can be opened");
+    assertThat(directory.resolve("open/secrets.key")).hasContent("the key");
+    assertThat(run("backup", "--help")).contains("--with-secrets-key");
+  }
+
+  private String run(String... arguments) throws Exception {
+    Headrace command = Headrace.start(directory, arguments);
+    assertThat(command.exitCode()).as(command.errors()).isZero();
+    return command.output();
+  }
+
   private static String rest(Headrace node) throws IOException {
     return node.nodeFile().path("rest").asText();
   }
