@@ -1,12 +1,20 @@
 package dev.headrace.log;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import dev.headrace.log.broker.ReplayedState;
+import dev.headrace.log.protocol.ApiHandler;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages of this module, and who may see which library. */
@@ -98,8 +106,83 @@ class LayersTest {
         .check(CLASSES);
   }
 
+  /** So that they can be tested, and replayed, without any of that. */
   @Test
-  void statesAndRecordsKnowNothingOfTime() {
+  void statesKnowNothingOfSocketsFilesThreadsAndTime() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.headrace.log.group..", "dev.headrace.log.transaction..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.headrace.log.group..",
+            "dev.headrace.log.transaction..",
+            "dev.headrace.log.record..",
+            "java.lang..",
+            "java.nio",
+            "java.util",
+            "java.util.function",
+            "java.util.stream",
+            "org.jspecify.annotations")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.headrace.log.group..", "dev.headrace.log.transaction..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Thread.class)
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(CLASSES);
+  }
+
+  /** Topics, groups and transactions are rebuilt, and written down, in one way. */
+  @Test
+  void statesAreReplayedAndWrittenDownByOneMechanism() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("StateLog")
+        .and()
+        .doNotHaveSimpleName("StateSnapshots")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("StateSnapshots")
+        .check(CLASSES);
+    assertThat(
+            CLASSES.stream()
+                .filter(it -> !it.isInterface() && it.isAssignableTo(ReplayedState.class))
+                .map(it -> it.getSource().orElseThrow().getFileName().orElseThrow()))
+        .containsExactlyInAnyOrder("MetadataLog.java", "GroupJournal.java", "TransactionLog.java");
+  }
+
+  @Test
+  void eachApiHasOneHandlerOfItsName() {
+    List<JavaClass> handlers =
+        CLASSES.stream()
+            .filter(it -> !it.isInterface() && it.isAssignableTo(ApiHandler.class))
+            .toList();
+    assertThat(handlers).hasSizeGreaterThan(30);
+    for (JavaClass handler : handlers) {
+      assertThat(handler.getSimpleName() + " of " + requestOf(handler))
+          .isEqualTo(
+              requestOf(handler).replace("RequestData", "Handler") + " of " + requestOf(handler));
+    }
+    assertThat(handlers.stream().map(LayersTest::requestOf)).doesNotHaveDuplicates();
+  }
+
+  private static String requestOf(JavaClass handler) {
+    for (JavaType type : handler.getInterfaces()) {
+      if (type instanceof JavaParameterizedType api) {
+        return api.getActualTypeArguments().getFirst().toErasure().getSimpleName();
+      }
+    }
+    throw new AssertionError(handler + " does not say which messages it takes");
+  }
+
+  @Test
+  void recordsAndFilesKnowNothingOfTime() {
     noClasses()
         .that()
         .resideInAnyPackage("dev.headrace.log.record..", "dev.headrace.log.storage..")

@@ -80,6 +80,23 @@ final class RefusingRecordsTest {
         });
   }
 
+  /** None is: more replicas than a topic has are never asked for. */
+  @Test
+  void forWantOfReplicas(BothLogs both) {
+    both.tellAlike(
+        scene -> {
+          scene.topic(1, Map.of("retention.ms", "-1", "min.insync.replicas", "2"));
+          RawWrites writes = writes(scene);
+          for (int acks : List.of(-1, 1)) {
+            scene.tell("acks " + acks, writes.write(scene.name(), 0, acks, plain("v")));
+          }
+          KafkaProducer<String, String> producer = scene.producer(Map.of("retries", 0));
+          long now = Instant.now().toEpochMilli();
+          scene.tellOf("a producer", () -> send(scene, producer, now, "v"));
+          scene.tell("records", scene.records("read_uncommitted").size());
+        });
+  }
+
   @Test
   void thatGoNowhere(BothLogs both) {
     both.tellAlike(

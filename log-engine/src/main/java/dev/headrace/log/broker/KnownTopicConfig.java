@@ -39,6 +39,10 @@ record KnownTopicConfig(
   static final String TIMES_BEFORE_MILLIS = "message.timestamp.before.max.ms";
   static final String TIMES_AFTER_MILLIS = "message.timestamp.after.max.ms";
 
+  static final String COMPRESSION_TYPE = "compression.type";
+  static final String UNCOMPRESSED = "uncompressed";
+  static final String PRODUCER = "producer";
+
   /** Ours, not Kafka's. */
   static final String HOLD_FOR_SINKS = "retention.hold.for.sinks";
 
@@ -59,13 +63,18 @@ record KnownTopicConfig(
                   List.of(COMPACT, DELETE),
                   "How old data goes; empty for never."),
               levelOfGzip("compression.gzip.level"),
-              integer("compression.lz4.level", "9", 1, 17, "Level of lz4."),
+              integer("compression.lz4.level", "9", 1, 17, "Not in use: lz4 has its own default."),
               choice(
-                  "compression.type",
-                  "producer",
-                  List.of("uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"),
-                  "Batches are stored as their producer compressed them."),
-              integer("compression.zstd.level", "3", -131072, 22, "Level of zstd."),
+                  COMPRESSION_TYPE,
+                  PRODUCER,
+                  List.of(UNCOMPRESSED, "zstd", "lz4", "snappy", "gzip", PRODUCER),
+                  "How batches of clients are stored; with producer, as they come."),
+              integer(
+                  "compression.zstd.level",
+                  "3",
+                  -131072,
+                  22,
+                  "Not in use: zstd has its own default."),
               number(DELETE_RETENTION_MILLIS, Long.toString(DAY_MILLIS), 0, "Life of tombstones."),
               number(
                   "file.delete.delay.ms",
@@ -175,7 +184,7 @@ record KnownTopicConfig(
         "-1",
         value -> isWithin(value, 1, 9) || isWithin(value, -1, -1),
         "a number from 1 to 9, or -1 for gzip's own default",
-        "Level of gzip.");
+        "Not in use: gzip has its own default.");
   }
 
   private static KnownTopicConfig ratio(String name, String byDefault, String documentation) {

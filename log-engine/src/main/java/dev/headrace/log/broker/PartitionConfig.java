@@ -2,6 +2,7 @@ package dev.headrace.log.broker;
 
 import static dev.headrace.log.broker.KnownTopicConfig.CLEANUP_POLICY;
 import static dev.headrace.log.broker.KnownTopicConfig.COMPACT;
+import static dev.headrace.log.broker.KnownTopicConfig.COMPRESSION_TYPE;
 import static dev.headrace.log.broker.KnownTopicConfig.DELETE;
 import static dev.headrace.log.broker.KnownTopicConfig.DELETE_RETENTION_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.HOLD_FOR_SINKS;
@@ -10,6 +11,7 @@ import static dev.headrace.log.broker.KnownTopicConfig.MAX_COMPACTION_LAG_MILLIS
 import static dev.headrace.log.broker.KnownTopicConfig.MAX_MESSAGE_BYTES;
 import static dev.headrace.log.broker.KnownTopicConfig.MIN_COMPACTION_LAG_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.MIN_DIRTY_RATIO;
+import static dev.headrace.log.broker.KnownTopicConfig.PRODUCER;
 import static dev.headrace.log.broker.KnownTopicConfig.RETENTION_BYTES;
 import static dev.headrace.log.broker.KnownTopicConfig.RETENTION_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.SEGMENT_BYTES;
@@ -17,7 +19,9 @@ import static dev.headrace.log.broker.KnownTopicConfig.SEGMENT_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.TIMES_AFTER_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.TIMES_BEFORE_MILLIS;
 import static dev.headrace.log.broker.KnownTopicConfig.TIMES_TYPE;
+import static dev.headrace.log.broker.KnownTopicConfig.UNCOMPRESSED;
 
+import dev.headrace.log.record.Compression;
 import dev.headrace.log.storage.Cleanup;
 import dev.headrace.log.storage.Cleanup.Compaction;
 import dev.headrace.log.storage.Cleanup.Retention;
@@ -25,6 +29,7 @@ import dev.headrace.log.storage.PartitionSettings;
 import dev.headrace.log.storage.RecordTimes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,7 +51,21 @@ final class PartitionConfig {
         number(config, SEGMENT_MILLIS, defaults.segmentMillis()),
         (int) number(config, MAX_MESSAGE_BYTES, defaults.maxBatchBytes()),
         cleanup(config, defaults.cleanup()),
-        times(config, defaults.times()));
+        times(config, defaults.times()),
+        compression(config, defaults.compression()));
+  }
+
+  private static Optional<Compression> compression(
+      Map<String, String> config, Optional<Compression> byDefault) {
+    String type = config.get(COMPRESSION_TYPE);
+    if (type == null) {
+      return byDefault;
+    }
+    return switch (type) {
+      case PRODUCER -> Optional.empty();
+      case UNCOMPRESSED -> Optional.of(Compression.NONE);
+      default -> Optional.of(Compression.valueOf(type.toUpperCase(Locale.ROOT)));
+    };
   }
 
   private static RecordTimes times(Map<String, String> config, RecordTimes defaults) {

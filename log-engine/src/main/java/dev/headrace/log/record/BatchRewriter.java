@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * Makes batches anew with fewer records, as compaction does: offsets, producer, sequences, leader
- * epoch and compression stay what they were, and so do the bytes of each record that is kept.
+ * Makes batches anew with fewer records, as compaction does, or in another compression: offsets,
+ * producer, sequences and leader epoch stay what they were, and so do the bytes of each record that
+ * is kept.
  *
  * <p>First {@link #open}; then {@link #keep} for each record of the cursor that stays; then {@link
  * #close}. One thread.
@@ -37,6 +38,32 @@ public final class BatchRewriter {
     cursor.open(batch);
     kept = 0;
     return cursor;
+  }
+
+  /**
+   * The same batch in another compression.
+   *
+   * @return owns its bytes
+   * @throws CorruptBatchException when it cannot be decompressed, or holds something else than its
+   *     records
+   */
+  public RecordBatch recompress(RecordBatch original, Compression compression) {
+    cursor.open(original);
+    int begin = cursor.recordEnd();
+    while (cursor.next()) {
+      // They are there.
+    }
+    if (cursor.hasMore()) {
+      throw new CorruptBatchException("there is something behind the last record of " + original);
+    }
+    int length = cursor.recordEnd() - begin;
+    return RecordBatch.encodeAnew(
+        original,
+        compressed(compression, cursor.array(), begin, length),
+        compression,
+        original.recordCount(),
+        OptionalLong.empty(),
+        original.maxTimestamp());
   }
 
   /** The record at the cursor stays. */
@@ -82,7 +109,14 @@ public final class BatchRewriter {
     boolean isCompressed = kept > 0 && original.compression() != Compression.NONE;
     return RecordBatch.encodeAnew(
         original,
-        isCompressed ? compressed(original.compression()) : uncompressed(),
+        isCompressed
+            ? compressed(
+                original.compression(),
+                encoded.array(),
+                RecordBatch.HEADER_BYTES,
+                encoded.length() - RecordBatch.HEADER_BYTES)
+            : uncompressed(),
+        original.compression(),
         kept,
         newDeleteHorizonMillis,
         kept == 0 || original.isLogAppendTime() ? original.maxTimestamp() : latestMillis);
@@ -105,12 +139,12 @@ public final class BatchRewriter {
     return ByteBuffer.wrap(Arrays.copyOf(encoded.array(), encoded.length()));
   }
 
-  private ByteBuffer compressed(Compression compression) {
+  private static ByteBuffer compressed(
+      Compression compression, byte[] array, int from, int length) {
     GrowingBuffer target = new GrowingBuffer(INITIAL_BYTES, RecordBatchBuilder.LIMIT_BYTES);
     target.length(RecordBatch.HEADER_BYTES);
     try (OutputStream out = Codec.compressing(compression, target)) {
-      out.write(
-          encoded.array(), RecordBatch.HEADER_BYTES, encoded.length() - RecordBatch.HEADER_BYTES);
+      out.write(array, from, length);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }

@@ -99,6 +99,7 @@ public final class RecordBatch {
   static RecordBatch encodeAnew(
       RecordBatch original,
       ByteBuffer bytes,
+      Compression compression,
       int recordCount,
       OptionalLong newDeleteHorizonMillis,
       long maxTimestampMillis) {
@@ -106,7 +107,7 @@ public final class RecordBatch {
     bytes.putInt(LENGTH, bytes.capacity() - LENGTH_OVERHEAD);
     bytes.putLong(MAX_TIMESTAMP, maxTimestampMillis);
     bytes.putInt(RECORD_COUNT, recordCount);
-    int attributes = original.attributes();
+    int attributes = (original.attributes() & ~COMPRESSION_MASK) | compression.id();
     if (recordCount == 0) {
       attributes &= ~(COMPRESSION_MASK | DELETE_HORIZON_FLAG);
       bytes.putLong(BASE_TIMESTAMP, maxTimestampMillis);

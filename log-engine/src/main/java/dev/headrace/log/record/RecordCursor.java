@@ -148,6 +148,11 @@ public final class RecordCursor {
     return behindTimestamp;
   }
 
+  /** Whether bytes lie behind the record. */
+  boolean hasMore() {
+    return position < limit;
+  }
+
   /** Where the record ends. */
   int recordEnd() {
     return position;

@@ -1,5 +1,8 @@
 package dev.headrace.log.storage;
 
+import dev.headrace.log.record.Compression;
+import java.util.Optional;
+
 /**
  * What topics may set for their partitions; the names in brackets are Kafka's.
  *
@@ -9,9 +12,16 @@ package dev.headrace.log.storage;
  * @param maxBatchBytes a larger batch is refused ({@code max.message.bytes})
  * @param cleanup how old data goes
  * @param times which time stamps records have
+ * @param compression that batches of clients are stored with; empty for their own ({@code
+ *     compression.type})
  */
 public record PartitionSettings(
-    int segmentBytes, long segmentMillis, int maxBatchBytes, Cleanup cleanup, RecordTimes times) {
+    int segmentBytes,
+    long segmentMillis,
+    int maxBatchBytes,
+    Cleanup cleanup,
+    RecordTimes times,
+    Optional<Compression> compression) {
 
   private static final int LEAST_BYTES = 1024;
 
@@ -32,17 +42,25 @@ public record PartitionSettings(
     this(segmentBytes, segmentMillis, maxBatchBytes, Cleanup.DEFAULTS);
   }
 
-  /** With Kafka's defaults for time stamps. */
+  /** With Kafka's defaults for time stamps and compression. */
   public PartitionSettings(
       int segmentBytes, long segmentMillis, int maxBatchBytes, Cleanup cleanup) {
-    this(segmentBytes, segmentMillis, maxBatchBytes, cleanup, RecordTimes.DEFAULTS);
+    this(
+        segmentBytes,
+        segmentMillis,
+        maxBatchBytes,
+        cleanup,
+        RecordTimes.DEFAULTS,
+        Optional.empty());
   }
 
   public PartitionSettings withCleanup(Cleanup other) {
-    return new PartitionSettings(segmentBytes, segmentMillis, maxBatchBytes, other, times);
+    return new PartitionSettings(
+        segmentBytes, segmentMillis, maxBatchBytes, other, times, compression);
   }
 
   public PartitionSettings withTimes(RecordTimes other) {
-    return new PartitionSettings(segmentBytes, segmentMillis, maxBatchBytes, cleanup, other);
+    return new PartitionSettings(
+        segmentBytes, segmentMillis, maxBatchBytes, cleanup, other, compression);
   }
 }

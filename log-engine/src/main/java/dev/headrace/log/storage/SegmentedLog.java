@@ -108,8 +108,20 @@ final class SegmentedLog implements StoredLog, LogAccess {
         yield problem.isPresent()
             ? new Append.Refused(
                 problem.get().why(), topicPartition + ": " + problem.get().message())
-            : underLock(() -> writer.append(batches, sound));
+            : origin == Origin.CLIENT && Recompression.isNeeded(sound, settings)
+                ? appendRecompressed(sound)
+                : underLock(() -> writer.append(batches, sound));
       }
+    };
+  }
+
+  /** As the topic wants its batches, which is not how the client has sent them. */
+  private Append appendRecompressed(List<RecordBatch> sound) {
+    return switch (Recompression.of(sound, settings)) {
+      case Recompression.Refused(Refusal why, String message) ->
+          new Append.Refused(why, topicPartition + ": " + message);
+      case Recompression.Done(ByteBuffer bytes, List<RecordBatch> batches) ->
+          underLock(() -> writer.append(bytes, batches));
     };
   }
 
