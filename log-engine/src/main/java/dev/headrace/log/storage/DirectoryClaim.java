@@ -69,6 +69,12 @@ public final class DirectoryClaim implements AutoCloseable {
           "This user may not write to " + e.getFile() + ".",
           "Change its owner or its permissions, or name another data.dir.",
           e);
+    } catch (NoSpaceException e) {
+      throw new DataDirectoryException(
+          "data.disk-full",
+          "No byte is left on the disk of " + path + ": " + e.getMessage() + ".",
+          "Make a little room, or name another data.dir.",
+          e);
     } catch (FileSystemException e) {
       if (SystemError.READ_ONLY.isMeantBy(e)) {
         throw new DataDirectoryException(

@@ -92,8 +92,7 @@ public final class FilePartitions implements Partitions {
       FilePartitions partitions =
           new FilePartitions(dataDirectory, directory, settings, disk, reserve, time);
       try {
-        partitions.load();
-        return partitions;
+        return DirectoryClaim.explaining(dataDirectory, partitions::load);
       } catch (IOException | RuntimeException e) {
         partitions.retainer.close();
         partitions.compactor.close();
@@ -106,7 +105,7 @@ public final class FilePartitions implements Partitions {
     }
   }
 
-  private void load() throws IOException {
+  private FilePartitions load() throws IOException {
     long startNanos = System.nanoTime();
     DataCut.deleteLeftover(around.disk(), path);
     Map<TopicPartition, Long> points = checkpoints.readRecoveryPoints();
@@ -142,9 +141,10 @@ public final class FilePartitions implements Partitions {
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos),
           directory.leaderEpoch());
     }
-    checkpoints.writeRecoveryPoints();
+    space.withReserve(this::noteRecoveryPoints);
     space.begin();
     compactor.begin(checkpoints.readFirstDirty());
+    return this;
   }
 
   /** Trusts the files only when it is known where the log ended. */
@@ -249,6 +249,11 @@ public final class FilePartitions implements Partitions {
       around.disk().forceDirectory(path);
       deleteFolder(leftover);
     }
+  }
+
+  private boolean noteRecoveryPoints() throws IOException {
+    checkpoints.writeRecoveryPoints();
+    return true;
   }
 
   /** Else a partition of the same name would be taken for one that has lost its records. */
@@ -364,27 +369,29 @@ public final class FilePartitions implements Partitions {
           isClean &= close(log);
         }
       }
-      noteStop(isClean);
+      boolean isCleanAsAWhole = isClean;
+      space.withReserve(() -> noteStop(isCleanAsAWhole));
     }
   }
 
   /** One that cannot be closed in order keeps no other from it. */
-  private static boolean close(StoredLog log) {
+  private boolean close(StoredLog log) {
     try {
-      return log.close();
+      return space.withReserve(log::close);
     } catch (IOException e) {
       LOG.error("{} could not be closed: {}", log.topicPartition(), e.toString());
       return false;
     }
   }
 
-  private void noteStop(boolean isClean) throws IOException {
+  private boolean noteStop(boolean isClean) throws IOException {
     checkpoints.writeRecoveryPoints();
     if (isClean) {
       directory.noteCleanStop();
     } else {
       LOG.warn("{} was not stopped cleanly: the next start checks its partitions", path);
     }
+    return isClean;
   }
 
   private boolean awaitFlushes() {

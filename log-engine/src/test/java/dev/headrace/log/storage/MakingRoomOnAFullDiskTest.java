@@ -1,6 +1,7 @@
 package dev.headrace.log.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.headrace.log.record.Isolation;
@@ -136,6 +137,33 @@ class MakingRoomOnAFullDiskTest {
   }
 
   @Test
+  void aStopIsNotedSoTheNextStartNeedNotCheck() throws Exception {
+    Batches.store(orders, Batches.idempotent(7, 0, 0, "of a producer that is remembered"));
+    written++;
+    fillToTheLastByte();
+
+    partitions.close();
+
+    assertThat(directory.resolve(".clean-stop")).exists();
+    partitions = open(SEGMENT_BYTES);
+    orders = partitions.find(ORDERS).orElseThrow();
+    assertThat(Batches.read(orders, 0, Isolation.READ_COMMITTED)).hasSize(written);
+  }
+
+  /** Who used the reserve was killed, and somebody else took what it had left. */
+  @Test
+  void aStartThatFindsNoReserveSaysWhatIsMissing() throws Exception {
+    fillToTheLastByte();
+    assertThat(partitions.useReserve()).isTrue();
+    disk.fillUp();
+
+    assertThatThrownBy(() -> open(SEGMENT_BYTES))
+        .isInstanceOfSatisfying(
+            DataDirectoryException.class, it -> assertThat(it.code()).isEqualTo("data.disk-full"));
+    disk.clear();
+  }
+
+  @Test
   void aPartitionCanBeDeleted() throws Exception {
     fillToTheLastByte();
 
@@ -173,6 +201,11 @@ class MakingRoomOnAFullDiskTest {
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
+  private boolean isDurable(Append.Stored stored) {
+    orders.durable(stored.endOffset()).toCompletableFuture().join();
+    return true;
+  }
+
   /** Files go a little later. */
   private void expectToGoOn(long start) {
     assertThat(orders.startOffset()).isEqualTo(start);
@@ -181,7 +214,8 @@ class MakingRoomOnAFullDiskTest {
         .until(
             () -> {
               partitions.lookForRoom();
-              return Batches.append(orders, Batches.of("again")) instanceof Append.Stored;
+              return Batches.append(orders, Batches.of("again")) instanceof Append.Stored stored
+                  && isDurable(stored);
             });
     written++;
     assertThat(orders.offlineReason()).isEmpty();
