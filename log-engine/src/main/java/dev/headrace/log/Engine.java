@@ -24,6 +24,7 @@ import dev.headrace.log.server.KafkaListener;
 import dev.headrace.log.storage.DataCut;
 import dev.headrace.log.storage.DataSpace;
 import dev.headrace.log.storage.Partitions;
+import dev.headrace.log.storage.RetentionReaders;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -94,7 +95,9 @@ final class Engine implements LogEngine {
       settings
           .keeping()
           .watchedGroups()
-          .ifPresent(prefix -> partitions.watch(() -> groups.progress(prefix)));
+          .ifPresentOrElse(
+              prefix -> partitions.watch(() -> groups.progress(prefix)),
+              () -> partitions.watch(RetentionReaders.NONE));
       return new Engine(
           settings,
           partitions,

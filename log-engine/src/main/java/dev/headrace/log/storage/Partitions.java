@@ -34,7 +34,10 @@ public interface Partitions extends AutoCloseable {
    */
   CompletionStage<RecordDeletion> deleteRecords(TopicPartition partition, long before);
 
-  /** Retention heeds these readers from now on, in place of others. */
+  /**
+   * Retention heeds these readers from now on, in place of others. Until this is called it looks
+   * only from time to time, not at once when a topic is configured on a disk without room.
+   */
   void watch(RetentionReaders readers);
 
   /** How much room the data directory has, as of the last look. Cheap. */

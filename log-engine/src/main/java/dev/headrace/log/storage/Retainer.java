@@ -43,6 +43,7 @@ final class Retainer implements AutoCloseable {
   private final OvertakingWatch watch = new OvertakingWatch();
   private final AtomicBoolean isLookDue = new AtomicBoolean();
   private volatile RetentionReaders readers = RetentionReaders.NONE;
+  private volatile boolean areReadersKnown;
   private final LinkedBlockingQueue<Wish> wishes = new LinkedBlockingQueue<>(MOST_WISHES);
 
   /** Somebody wants the records below an offset deleted. */
@@ -74,11 +75,15 @@ final class Retainer implements AutoCloseable {
   /** Looks at these readers from now on. */
   void watch(RetentionReaders others) {
     readers = others;
+    areReadersKnown = true;
   }
 
-  /** Looks at all partitions before it is time: somebody may have less kept, and room is scarce. */
+  /**
+   * Looks at all partitions before it is time: somebody may have less kept, and room is scarce. Not
+   * before it is known for whom it may have to wait: a start configures all topics.
+   */
   void soon() {
-    if (isLookDue.compareAndSet(false, true)) {
+    if (areReadersKnown && isLookDue.compareAndSet(false, true)) {
       try {
         thread.execute(this::retain);
       } catch (RejectedExecutionException _) {

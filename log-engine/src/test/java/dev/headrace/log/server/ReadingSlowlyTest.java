@@ -38,7 +38,7 @@ class ReadingSlowlyTest {
   private static final int PIECE_BYTES = 8192;
 
   private static final int PIECE_MILLIS = 100;
-  private static final int PIECES = 40;
+  private static final int PIECES = 25;
 
   @TempDir Path folder;
 

@@ -90,8 +90,26 @@ class MakingRoomOnAFullDiskTest {
 
   @Test
   void retentionTakesWhatItMayAtOnceWhenSomebodyHasLessKept() throws Exception {
+    partitions.watch(RetentionReaders.NONE);
     fillToTheLastByte();
 
+    keepTwoSegments();
+
+    await().atMost(PATIENCE).until(() -> orders.startOffset() > 0);
+    expectToGoOn(orders.startOffset());
+  }
+
+  /** At a start all topics are configured before anybody can say what sinks still need. */
+  @Test
+  void retentionTakesNothingAtOnceBeforeItIsKnownWhoReads() throws Exception {
+    fillToTheLastByte();
+
+    keepTwoSegments();
+
+    assertThat(delete(0)).as("done behind it").isEqualTo(new RecordDeletion.Deleted(0));
+  }
+
+  private void keepTwoSegments() {
     partitions.configure(
         ORDERS,
         new PartitionSettings(
@@ -100,9 +118,6 @@ class MakingRoomOnAFullDiskTest {
             1 << 20,
             new Cleanup(
                 true, false, new Retention(-1, 2L * SEGMENT_BYTES), Compaction.DEFAULTS, false)));
-
-    await().atMost(PATIENCE).until(() -> orders.startOffset() > 0);
-    expectToGoOn(orders.startOffset());
   }
 
   /** The room that was kept for that is nobody else's, however often it is asked for. */
