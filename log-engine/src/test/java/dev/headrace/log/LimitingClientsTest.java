@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
@@ -121,14 +122,30 @@ final class LimitingClientsTest {
   @Test
   void whatCannotBeLimitedIsRefused() {
     ClientQuotaEntity user = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "ann"));
+    ClientQuotaEntity nameless = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, ""));
 
     assertThatThrownBy(() -> alter(user, "producer_byte_rate", 1.0))
         .hasCauseInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("client-id");
+    assertThatThrownBy(() -> alter(nameless, "producer_byte_rate", 1.0))
+        .hasCauseInstanceOf(InvalidRequestException.class);
     assertThatThrownBy(() -> alter(GREEDY, "producer_byte_rat", 1.0))
         .hasMessageContaining("producer_byte_rat");
     assertThatThrownBy(() -> alter(GREEDY, "producer_byte_rate", 0.0))
         .hasMessageContaining("above 0");
+  }
+
+  @Test
+  void whatCannotBeLookedForIsRefused() throws Exception {
+    assertThat(quotas(ofAny(ClientQuotaEntity.USER))).isEmpty();
+    assertThatThrownBy(() -> quotas(ofAny("sort")))
+        .hasCauseInstanceOf(UnsupportedVersionException.class)
+        .hasMessageContaining("sort");
+    assertThatThrownBy(() -> quotas(ofAny(""))).hasCauseInstanceOf(InvalidRequestException.class);
+  }
+
+  private static ClientQuotaFilter ofAny(String entityType) {
+    return ClientQuotaFilter.contains(List.of(ClientQuotaFilterComponent.ofEntityType(entityType)));
   }
 
   private static Map<String, String> defaultClient() {

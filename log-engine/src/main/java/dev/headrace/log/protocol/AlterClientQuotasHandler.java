@@ -66,7 +66,8 @@ final class AlterClientQuotasHandler
       AlterClientQuotasRequestData.EntryData entry, boolean validateOnly) {
     Optional<Client> client = client(entry);
     if (client.isEmpty()) {
-      return refused("quotas here are those of a client-id, or of all as the default");
+      return refused(
+          "quotas here are those of a client-id, which has a name, or of all as the default");
     }
     Map<Kind, OptionalDouble> changes = new EnumMap<>(Kind.class);
     for (OpData op : entry.ops()) {
@@ -88,6 +89,7 @@ final class AlterClientQuotasHandler
   private static Optional<Client> client(AlterClientQuotasRequestData.EntryData entry) {
     return entry.entity().size() == 1
             && entry.entity().getFirst().entityType().equals(DescribeClientQuotasHandler.CLIENT_ID)
+            && !"".equals(entry.entity().getFirst().entityName())
         ? Optional.of(new Client(Optional.ofNullable(entry.entity().getFirst().entityName())))
         : Optional.empty();
   }
