@@ -106,6 +106,22 @@ final class UsingKafkasToolsTest {
   }
 
   @Test
+  void kafkaConfigsOfGroups() throws Exception {
+    String[] ofGroup = {"--entity-type", "groups", "--entity-name", "settled"};
+    assertThat(configs(ofGroup, "--alter", "--add-config", "consumer.session.timeout.ms=50000"))
+        .contains("Completed updating config for group settled.");
+    assertThat(configs(ofGroup, "--describe"))
+        .contains("consumer.session.timeout.ms=50000 sensitive=false");
+    String[] ofGroups = {"--entity-type", "groups"};
+    assertThat(configs(ofGroups, "--describe"))
+        .contains("configs for group settled are:")
+        .contains("consumer.session.timeout.ms=50000 sensitive=false");
+    String[] ofTopics = {"--entity-type", "topics"};
+    topics("--create", "--topic", "listed-with-configs");
+    assertThat(configs(ofTopics, "--describe")).contains("listed-with-configs");
+  }
+
+  @Test
   void kafkaConsoleProducerAndConsumer() throws Exception {
     succeeded(
         KafkasTool.runTyping(

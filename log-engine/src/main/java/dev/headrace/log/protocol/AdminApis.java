@@ -42,6 +42,7 @@ public record AdminApis(
         new CreatePartitionsHandler(node, topics, alterations, lookup),
         new DescribeTopicPartitionsHandler(node, topics, lookup),
         new DescribeConfigsHandler(node, topics, topicConfigs, nodeConfigs, groupConfigs, lookup),
+        new ListConfigResourcesHandler(node, topics, groupConfigs, lookup),
         new AlterConfigsHandler(resources),
         new IncrementalAlterConfigsHandler(resources),
         new DescribeLogDirsHandler(topics, lookup, space),

@@ -29,6 +29,7 @@ import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData.TopicR
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
@@ -66,6 +67,7 @@ final class SampleRequests {
             ApiKeys.DELETE_RECORDS,
             ApiKeys.INIT_PRODUCER_ID,
             ApiKeys.DESCRIBE_CONFIGS,
+            ApiKeys.LIST_CONFIG_RESOURCES,
             ApiKeys.DESCRIBE_CLUSTER,
             ApiKeys.CREATE_PARTITIONS,
             ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
@@ -118,6 +120,7 @@ final class SampleRequests {
                           .setResourceType((byte) 2)
                           .setResourceName(topic)
                           .setConfigurationKeys(null)));
+      case LIST_CONFIG_RESOURCES -> new ListConfigResourcesRequestData();
       case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
       case CREATE_PARTITIONS -> createPartitions(topic);
       case DESCRIBE_TOPIC_PARTITIONS ->
