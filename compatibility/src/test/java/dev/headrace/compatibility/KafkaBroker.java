@@ -86,7 +86,6 @@ public final class KafkaBroker implements AutoCloseable {
     share.coordinator.state.topic.replication.factor=1
     share.coordinator.state.topic.min.isr=1
     group.initial.rebalance.delay.ms=0
-    group.consumer.migration.policy=disabled
     group.consumer.assignment.interval.ms=0
     group.consumer.assignor.offload.enable=false
     transaction.abort.timed.out.transaction.cleanup.interval.ms=200

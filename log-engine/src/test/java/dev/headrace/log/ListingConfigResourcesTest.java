@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** An administrator asks what has settings (KIP-1142). */
 final class ListingConfigResourcesTest {
 
-  private static final ConfigResource ORDERS = new ConfigResource(Type.TOPIC, GroupNode.TOPIC);
-  private static final ConfigResource READERS = new ConfigResource(Type.GROUP, "readers");
+  private static final ConfigResource ORDERS =
+      new ConfigResource(ConfigResource.Type.TOPIC, GroupNode.TOPIC);
+  private static final ConfigResource READERS =
+      new ConfigResource(ConfigResource.Type.GROUP, "readers");
 
   @TempDir Path directory;
   private GroupNode node;
@@ -42,18 +43,20 @@ final class ListingConfigResourcesTest {
 
     assertThat(listed).contains(ORDERS, READERS);
     assertThat(listed.stream().map(ConfigResource::type).distinct())
-        .containsExactlyInAnyOrder(Type.TOPIC, Type.BROKER, Type.GROUP);
-    assertThat(listed(Type.GROUP)).containsExactly(READERS);
-    assertThat(listed(Type.BROKER)).hasSize(1);
-    assertThat(listed(Type.CLIENT_METRICS, Type.BROKER_LOGGER)).isEmpty();
+        .containsExactlyInAnyOrder(
+            ConfigResource.Type.TOPIC, ConfigResource.Type.BROKER, ConfigResource.Type.GROUP);
+    assertThat(listed(ConfigResource.Type.GROUP)).containsExactly(READERS);
+    assertThat(listed(ConfigResource.Type.BROKER)).hasSize(1);
+    assertThat(listed(ConfigResource.Type.CLIENT_METRICS, ConfigResource.Type.BROKER_LOGGER))
+        .isEmpty();
   }
 
   @Test
   void aGroupWithoutSettingsOfItsOwnIsNot() throws Exception {
-    assertThat(listed(Type.GROUP)).isEmpty();
+    assertThat(listed(ConfigResource.Type.GROUP)).isEmpty();
   }
 
-  private List<ConfigResource> listed(Type... types) throws Exception {
+  private List<ConfigResource> listed(ConfigResource.Type... types) throws Exception {
     try (Admin admin = node.admin()) {
       return List.copyOf(
           admin

@@ -13,7 +13,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidRegularExpression;
 import org.junit.jupiter.api.AfterEach;
@@ -103,18 +102,10 @@ final class ReadingByTheConsumerProtocolTest {
   void aGroupChangesItsProtocolWhenItIsEmpty() {
     try (KafkaConsumer<String, String> classic = node.member(Map.of())) {
       awaitShared(List.of(classic));
-      try (KafkaConsumer<String, String> member = node.consumer(Map.of())) {
-        assertThatThrownBy(() -> awaitShared(List.of(member)))
-            .isInstanceOf(KafkaException.class)
-            .hasMessageContaining("readers");
-      }
       classic.commitSync(Map.of(new TopicPartition(GroupNode.TOPIC, 0), new OffsetAndMetadata(1)));
     }
     try (KafkaConsumer<String, String> member = node.consumer(Map.of())) {
       awaitShared(List.of(member));
-      try (KafkaConsumer<String, String> classic = node.member(Map.of())) {
-        assertThatThrownBy(() -> awaitShared(List.of(classic))).isInstanceOf(KafkaException.class);
-      }
     }
     try (KafkaConsumer<String, String> classic = node.member(Map.of())) {
       awaitShared(List.of(classic));

@@ -9,7 +9,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListConfigResourcesResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -26,15 +25,15 @@ final class ListingConfigResourcesTest {
     both.tellAlike(
         scene -> {
           scene.topic(1);
-          scene.tell("groups before", listed(scene, Type.GROUP));
+          scene.tell("groups before", listed(scene, ConfigResource.Type.GROUP));
           configure(scene, AlterConfigOp.OpType.SET);
-          scene.tell("topics", listed(scene, Type.TOPIC));
-          scene.tell("groups", listed(scene, Type.GROUP));
-          scene.tell("both", listed(scene, Type.GROUP, Type.TOPIC));
-          scene.tell("brokers", resources(scene, Type.BROKER).size());
-          scene.tell("metrics", resources(scene, Type.CLIENT_METRICS).size());
+          scene.tell("topics", listed(scene, ConfigResource.Type.TOPIC));
+          scene.tell("groups", listed(scene, ConfigResource.Type.GROUP));
+          scene.tell("both", listed(scene, ConfigResource.Type.GROUP, ConfigResource.Type.TOPIC));
+          scene.tell("brokers", resources(scene, ConfigResource.Type.BROKER).size());
+          scene.tell("metrics", resources(scene, ConfigResource.Type.CLIENT_METRICS).size());
           configure(scene, AlterConfigOp.OpType.DELETE);
-          scene.tell("groups", listed(scene, Type.GROUP));
+          scene.tell("groups", listed(scene, ConfigResource.Type.GROUP));
         });
   }
 
@@ -68,13 +67,15 @@ final class ListingConfigResourcesTest {
         scene
             .admin()
             .incrementalAlterConfigs(
-                Map.of(new ConfigResource(Type.GROUP, scene.name()), List.of(operation)))
+                Map.of(
+                    new ConfigResource(ConfigResource.Type.GROUP, scene.name()),
+                    List.of(operation)))
             .all());
     scene.settle();
   }
 
   /** Without those of other scripts. */
-  private static List<String> listed(Scene scene, Type... types) throws Exception {
+  private static List<String> listed(Scene scene, ConfigResource.Type... types) throws Exception {
     return resources(scene, types).stream()
         .filter(it -> it.name().equals(scene.name()))
         .map(it -> it.type() + " " + it.name())
@@ -82,7 +83,8 @@ final class ListingConfigResourcesTest {
         .toList();
   }
 
-  private static Collection<ConfigResource> resources(Scene scene, Type... types) throws Exception {
+  private static Collection<ConfigResource> resources(Scene scene, ConfigResource.Type... types)
+      throws Exception {
     return Scene.done(
         scene.admin().listConfigResources(Set.of(types), new ListConfigResourcesOptions()).all());
   }

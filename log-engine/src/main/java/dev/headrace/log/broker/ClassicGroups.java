@@ -41,16 +41,26 @@ final class ClassicGroups {
     journal.stored().groups().forEach(id -> restore(id, nowMillis));
   }
 
-  private void restore(String id, long nowMillis) {
-    Group group =
-        Group.restore(
-            id,
-            journal.stored().group(id).orElseThrow(),
-            environment.limits(),
-            environment.memberIds(),
-            nowMillis);
-    groups.put(id, group);
+  /** Brings back one, if the log holds it. */
+  void restore(String id, long nowMillis) {
+    journal
+        .stored()
+        .group(id)
+        .map(
+            stored ->
+                Group.restore(id, stored, environment.limits(), environment.memberIds(), nowMillis))
+        .ifPresent(this::adopt);
+  }
+
+  /** Keeps a group that was kept elsewhere before. */
+  void adopt(Group group) {
+    groups.put(group.id(), group);
     alarm.noLaterThan(group.nextDeadlineMillis());
+  }
+
+  /** Asks all members to join again. */
+  void rebalance(Group group, long nowMillis) {
+    take(group, group.rebalance(nowMillis));
   }
 
   Optional<Group> find(String id) {
@@ -117,12 +127,16 @@ final class ClassicGroups {
 
   /** Takes a group without members out. Returns what is to be stored for that. */
   List<GroupRecord> retire(String id, long nowMillis) {
-    Group group = groups.get(id);
-    if (group != null) {
-      take(group, group.delete(nowMillis));
-      groups.remove(id);
-    }
+    end(id, GroupError.UNKNOWN_MEMBER_ID, nowMillis);
     return List.of(new GroupStored(id, Optional.empty()));
+  }
+
+  /** Takes a group out, if there is one; whoever waits is told the error. */
+  void end(String id, GroupError error, long nowMillis) {
+    Group group = groups.remove(id);
+    if (group != null) {
+      turns.answers().answer(group.end(error, nowMillis).answers());
+    }
   }
 
   /** Does what a group's step asks for. */

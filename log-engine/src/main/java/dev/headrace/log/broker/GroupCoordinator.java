@@ -176,13 +176,16 @@ public final class GroupCoordinator implements GroupOffsets, AutoCloseable {
     return CompletableFuture.completedStage(new ConsumerOutcome.Refused(error, message));
   }
 
-  /** Returns for each in order what was wrong; empty when it has gone. */
-  public List<Optional<GroupError>> leave(String group, List<Group.Leaver> leavers) {
+  /** Answers for each in order what was wrong; empty when it has gone. */
+  public CompletionStage<List<Optional<GroupError>>> leave(
+      String group, List<Group.Leaver> leavers) {
     return offsetsTopic
         .find(group)
         .map(shard -> shard.leave(group, leavers))
         .orElseGet(
-            () -> leavers.stream().map(_ -> Optional.of(GroupError.UNKNOWN_MEMBER_ID)).toList());
+            () ->
+                CompletableFuture.completedStage(
+                    leavers.stream().map(_ -> Optional.of(GroupError.UNKNOWN_MEMBER_ID)).toList()));
   }
 
   /**

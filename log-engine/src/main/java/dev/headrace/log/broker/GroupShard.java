@@ -52,8 +52,8 @@ final class GroupShard implements AutoCloseable {
     turns = new ShardTurns(environment.elapsedMillis());
     alarm = new GroupAlarm(environment, this::expire);
     classics = new ClassicGroups(journal, environment, alarm, turns);
-    consumers = new ConsumerGroups(journal, environment, topics, alarm, turns::run);
-    members = new GroupMembers(journal, classics, consumers);
+    consumers = new ConsumerGroups(journal, environment, topics, alarm, turns, classics);
+    members = new GroupMembers(journal, classics, consumers, topics);
     rights = new CommitRights(classics, consumers);
     commits = new OffsetCommits(journal, rights);
     census = new GroupCensus(journal, classics, consumers, topics);
@@ -93,15 +93,15 @@ final class GroupShard implements AutoCloseable {
   }
 
   CompletionStage<SyncOutcome> sync(String group, SyncRequest request) {
-    return turns.take(nowMillis -> classics.sync(group, request, nowMillis));
+    return turns.take(nowMillis -> members.sync(group, request, nowMillis));
   }
 
   Optional<GroupError> heartbeat(String group, MemberIdentity member) {
-    return turns.take(nowMillis -> classics.heartbeat(group, member, nowMillis));
+    return turns.take(nowMillis -> members.heartbeat(group, member, nowMillis));
   }
 
-  List<Optional<GroupError>> leave(String group, List<Group.Leaver> leavers) {
-    return turns.take(nowMillis -> classics.leave(group, leavers, nowMillis));
+  CompletionStage<List<Optional<GroupError>>> leave(String group, List<Group.Leaver> leavers) {
+    return turns.take(nowMillis -> members.leave(group, leavers, nowMillis));
   }
 
   /** A member of the consumer protocol lives, comes or goes. */

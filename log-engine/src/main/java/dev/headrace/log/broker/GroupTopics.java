@@ -50,6 +50,11 @@ final class GroupTopics implements ConsumerTopics {
   }
 
   @Override
+  public Optional<String> nameOf(UUID id) {
+    return topics.find(id).filter(this::isSeen).map(Topic::name);
+  }
+
+  @Override
   public OptionalInt partitions(UUID id) {
     Optional<Topic> topic = topics.find(id).filter(this::isSeen);
     return topic.isPresent() ? OptionalInt.of(topic.get().partitions()) : OptionalInt.empty();

@@ -52,7 +52,11 @@ final class ConsumerAdmission {
     Optional<ConsumerSeat> holder = seats.findInstance(instanceId);
     if (heartbeat.joins()) {
       return holder
-          .filter(it -> !it.current().isPaused() && !it.id().equals(heartbeat.memberId()))
+          .filter(
+              it ->
+                  it.classic().isEmpty()
+                      && !it.current().isPaused()
+                      && !it.id().equals(heartbeat.memberId()))
           .flatMap(
               it ->
                   refused(

@@ -1,25 +1,23 @@
 package dev.headrace.log.group;
 
 import dev.headrace.log.group.ConsumerStep.Answered;
+import dev.headrace.log.group.ConsumerStep.Departure;
 import dev.headrace.log.group.ConsumerStep.Draft;
-import dev.headrace.log.group.GroupRecord.ConsumerCurrentStored;
-import dev.headrace.log.group.GroupRecord.ConsumerEpochStored;
-import dev.headrace.log.group.GroupRecord.ConsumerMemberStored;
-import dev.headrace.log.group.GroupRecord.ConsumerTargetEpochStored;
-import dev.headrace.log.group.GroupRecord.ConsumerTargetStored;
+import dev.headrace.log.group.ConsumerStep.Joined;
+import dev.headrace.log.group.MemberIdentity.Wording;
 import dev.headrace.log.record.TopicIdPartition;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * One group of the consumer protocol: members say what they subscribe to, the group shares the
  * partitions out, and each member comes to its share at its own pace ({@link CurrentAssignment}).
  * Whenever members, subscriptions or topics change, a new epoch begins, with a new target for all.
- * Like {@link Group} it does nothing by itself. Not thread-safe.
+ * Members that still speak the classic protocol are served too ({@link ClassicMembers}). Like
+ * {@link Group} it does nothing by itself. Not thread-safe.
  *
  * <p>Times are milliseconds of a clock that never goes back, with any zero.
  *
@@ -29,16 +27,20 @@ import java.util.UUID;
 public final class ConsumerGroup {
 
   private final String id;
-  private final ConsumerSeats seats = new ConsumerSeats();
-  private final ConsumerSharing sharing;
+  private final GroupLimits limits;
+  private final ConsumerEpochs epochs;
+  private final ConsumerSeats seats;
   private final ConsumerAdmission admission;
-  private int epoch;
+  private final ClassicMembers classic;
 
   /** A group without members. */
   public ConsumerGroup(String id, GroupLimits limits, ConsumerTopics topics) {
     this.id = id;
-    sharing = new ConsumerSharing(seats, topics);
+    this.limits = limits;
+    epochs = new ConsumerEpochs(id, topics);
+    seats = epochs.seats();
     admission = new ConsumerAdmission(seats, limits);
+    classic = new ClassicMembers(epochs, limits);
   }
 
   /** A group as it was stored; its members have one session time-out to show up again. */
@@ -49,13 +51,23 @@ public final class ConsumerGroup {
       ConsumerTopics topics,
       ConsumerTimes times,
       long nowMillis) {
-    ConsumerGroup group = new ConsumerGroup(id, limits, topics);
-    group.epoch = stored.epoch();
-    for (ConsumerSeat seat : stored.seats()) {
-      seat.keepAlive(nowMillis + times.sessionMillis());
+    List<ConsumerSeat> members = stored.seats();
+    for (ConsumerSeat seat : members) {
+      seat.keepAlive(nowMillis + sessionMillis(seat, times));
       seat.expectRevocation(nowMillis);
-      group.seats.add(seat);
     }
+    return of(id, stored.epoch(), members, limits, topics);
+  }
+
+  private static int sessionMillis(ConsumerSeat seat, ConsumerTimes times) {
+    return seat.classic().map(ClassicTerms::sessionTimeoutMillis).orElse(times.sessionMillis());
+  }
+
+  /** A group whose members are in an epoch. */
+  static ConsumerGroup of(
+      String id, int epoch, List<ConsumerSeat> members, GroupLimits limits, ConsumerTopics topics) {
+    ConsumerGroup group = new ConsumerGroup(id, limits, topics);
+    group.epochs.restore(epoch, members);
     return group;
   }
 
@@ -68,13 +80,13 @@ public final class ConsumerGroup {
     }
     return switch (request.memberEpoch()) {
       case ConsumerHeartbeat.LEAVE -> {
-        remove(seats.find(request.memberId()).orElseThrow(), draft);
-        aim(sharing.share(), draft);
+        epochs.remove(seats.find(request.memberId()).orElseThrow(), draft);
+        afterDeparture(draft);
         yield draft.answer(new ConsumerOutcome.Gone(request.memberId(), request.memberEpoch()));
       }
       case ConsumerHeartbeat.LEAVE_FOR_NOW -> {
         ConsumerSeat seat = seats.find(request.memberId()).orElseThrow();
-        move(seat, seat.current().pause(), nowMillis, draft);
+        epochs.move(seat, seat.current().pause(), nowMillis, draft);
         yield draft.answer(new ConsumerOutcome.Gone(request.memberId(), request.memberEpoch()));
       }
       default -> draft.answer(live(request, times, nowMillis, draft));
@@ -84,22 +96,16 @@ public final class ConsumerGroup {
   private ConsumerOutcome live(
       ConsumerHeartbeat request, ConsumerTimes times, long nowMillis, Draft draft) {
     ConsumerSeat seat =
-        request.joins() ? admit(request, draft) : seats.find(request.memberId()).orElseThrow();
-    if (describe(seat, request, draft)) {
-      aim(sharing.share(), draft);
-    } else {
-      sharing.shareIfTopicsChanged().ifPresent(targets -> aim(targets, draft));
-    }
+        request.joins()
+            ? epochs.admit(request.memberId(), request.instanceId(), draft)
+            : seats.find(request.memberId()).orElseThrow();
+    ConsumerMember member =
+        request.joins() ? ConsumerMember.of(request) : seat.member().orElseThrow().with(request);
+    epochs.describe(seat, member, draft);
     CurrentAssignment before = seat.current();
-    CurrentAssignment after =
-        before.reconcile(
-            seat.target(),
-            epoch,
-            request.joins() ? Optional.of(Set.of()) : request.owned(),
-            partition -> seats.isFreeFor(seat, partition));
-    if (!after.equals(before)) {
-      move(seat, after, nowMillis, draft);
-    }
+    epochs.reconcile(
+        seat, request.joins() ? Optional.of(Set.of()) : request.owned(), nowMillis, draft);
+    CurrentAssignment after = seat.current();
     seat.keepAlive(nowMillis + times.sessionMillis());
     boolean isNews = !after.assigned().keySet().equals(before.assigned().keySet());
     return new ConsumerOutcome.Alive(
@@ -109,60 +115,42 @@ public final class ConsumerGroup {
         isNews || request.isWhole() ? Optional.of(after.assigned().keySet()) : Optional.empty());
   }
 
-  /** Seats one that has nothing yet: in its own former place if it had one, without notice. */
-  private ConsumerSeat admit(ConsumerHeartbeat request, Draft draft) {
-    ConsumerSeat seat = new ConsumerSeat(request.memberId());
-    request
-        .instanceId()
-        .flatMap(seats::findInstance)
-        .or(() -> seats.find(request.memberId()))
-        .ifPresent(
-            former -> {
-              remove(former, draft);
-              seat.succeed(former);
-              draft.store(new ConsumerTargetStored(id, seat.id(), Optional.of(seat.target())));
-            });
-    seats.add(seat);
-    return seat;
-  }
-
-  /** Notes what the member says of itself; whether it subscribes to something else than before. */
-  private boolean describe(ConsumerSeat seat, ConsumerHeartbeat request, Draft draft) {
-    Optional<ConsumerMember> former = seat.member();
-    ConsumerMember member =
-        request.joins() ? ConsumerMember.of(request) : former.orElseThrow().with(request);
-    if (request.joins() || !former.equals(Optional.of(member))) {
-      seat.describe(member);
-      draft.store(new ConsumerMemberStored(id, seat.id(), Optional.of(member)));
+  /** What departed members had is shared out anew, unless the others go over to another group. */
+  private void afterDeparture(Draft draft) {
+    if (!isToDowngrade()) {
+      epochs.share(draft);
     }
-    return !former.map(member::subscribesLike).orElse(false);
   }
 
-  /** Begins a new epoch. */
-  private void aim(Map<String, Set<TopicIdPartition>> targets, Draft draft) {
-    epoch++;
-    draft.store(new ConsumerEpochStored(id, OptionalInt.of(epoch)));
-    for (ConsumerSeat seat : seats.all()) {
-      Set<TopicIdPartition> target = targets.getOrDefault(seat.id(), Set.of());
-      if (!target.equals(seat.target())) {
-        seat.aim(target);
-        draft.store(new ConsumerTargetStored(id, seat.id(), Optional.of(target)));
-      }
+  /**
+   * A member of the classic protocol joins, or joins again.
+   *
+   * @param newId for one that has none
+   */
+  public Joined join(JoinRequest request, String newId, long nowMillis) {
+    Draft draft = new Draft();
+    JoinOutcome outcome = classic.join(request, newId, nowMillis, draft);
+    return new Joined(outcome, draft.finish());
+  }
+
+  /** A member of the classic protocol asks for its share; all of it is stored when it may ask. */
+  public SyncOutcome sync(SyncRequest request, long nowMillis) {
+    return classic.sync(request, nowMillis);
+  }
+
+  /** A member of the classic protocol lives. Returns what is wrong with that; empty for nothing. */
+  public Optional<GroupError> heartbeat(MemberIdentity identity, long nowMillis) {
+    return classic.heartbeat(identity, nowMillis);
+  }
+
+  /** Members go of their own accord by the classic protocol, or an admin sends them away. */
+  public Departure leave(List<Group.Leaver> leavers) {
+    Draft draft = new Draft();
+    List<Optional<GroupError>> outcomes = classic.leave(leavers, draft);
+    if (outcomes.contains(Optional.<GroupError>empty())) {
+      afterDeparture(draft);
     }
-    draft.store(new ConsumerTargetEpochStored(id, OptionalInt.of(epoch)));
-  }
-
-  private void move(ConsumerSeat seat, CurrentAssignment next, long nowMillis, Draft draft) {
-    seats.move(seat, next);
-    seat.expectRevocation(nowMillis);
-    draft.store(new ConsumerCurrentStored(id, seat.id(), Optional.of(next)));
-  }
-
-  private void remove(ConsumerSeat seat, Draft draft) {
-    seats.remove(seat);
-    draft.store(new ConsumerCurrentStored(id, seat.id(), Optional.empty()));
-    draft.store(new ConsumerTargetStored(id, seat.id(), Optional.empty()));
-    draft.store(new ConsumerMemberStored(id, seat.id(), Optional.empty()));
+    return new Departure(outcomes, draft.finish());
   }
 
   /** Time has passed: members may be out. */
@@ -171,12 +159,12 @@ public final class ConsumerGroup {
     boolean fewer = false;
     for (ConsumerSeat seat : seats.snapshot()) {
       if (seat.deadlineMillis() <= nowMillis) {
-        remove(seat, draft);
+        epochs.remove(seat, draft);
         fewer = true;
       }
     }
     if (fewer) {
-      aim(sharing.share(), draft);
+      afterDeparture(draft);
     }
     return draft.finish();
   }
@@ -184,6 +172,21 @@ public final class ConsumerGroup {
   /** When {@link #expire} is to be called next; {@link Long#MAX_VALUE} for never. */
   public long nextDeadlineMillis() {
     return seats.nextDeadlineMillis();
+  }
+
+  /** Whether it is to go over to the classic protocol, since nobody speaks another. */
+  public boolean isToDowngrade() {
+    return limits.migration().downgrades()
+        && seats.areClassic()
+        && seats.size() <= limits.maxMembers();
+  }
+
+  /**
+   * Goes over to the classic protocol; this group is at its end then. To be asked only when {@link
+   * #isToDowngrade}.
+   */
+  public Downgrade downgrade(UnaryOperator<String> memberIds, long nowMillis) {
+    return Downgrade.of(id, epochs, classic, new Group(id, limits, memberIds), nowMillis);
   }
 
   /**
@@ -197,12 +200,19 @@ public final class ConsumerGroup {
     if (seat.isEmpty()) {
       return Optional.of(GroupError.UNKNOWN_MEMBER_ID);
     }
-    if (identity.wording() == MemberIdentity.Wording.GENERATIONS) {
+    if (identity.wording() == Wording.GENERATIONS && seat.get().classic().isEmpty()) {
       return Optional.of(GroupError.UNSUPPORTED_VERSION);
     }
     return seat.get().current().acceptsCommit(identity.generation(), partitions)
         ? Optional.empty()
-        : Optional.of(GroupError.STALE_MEMBER_EPOCH);
+        : Optional.of(notThen(seat.get()));
+  }
+
+  /** What is said of a wrong epoch, in the words of the member's protocol. */
+  private static GroupError notThen(ConsumerSeat seat) {
+    return seat.classic().isPresent()
+        ? GroupError.ILLEGAL_GENERATION
+        : GroupError.STALE_MEMBER_EPOCH;
   }
 
   /**
@@ -224,26 +234,23 @@ public final class ConsumerGroup {
     if (!identity.claimsMembership()) {
       return Optional.empty();
     }
-    return seats
-        .find(identity.memberId())
-        .map(
-            seat ->
-                seat.current().epoch() == identity.generation()
-                    ? Optional.<GroupError>empty()
-                    : Optional.of(GroupError.STALE_MEMBER_EPOCH))
-        .orElse(Optional.of(GroupError.UNKNOWN_MEMBER_ID));
+    Optional<ConsumerSeat> seat = seats.find(identity.memberId());
+    if (seat.isEmpty()) {
+      return Optional.of(GroupError.UNKNOWN_MEMBER_ID);
+    }
+    return seat.get().current().epoch() == identity.generation()
+        ? Optional.empty()
+        : Optional.of(notThen(seat.get()));
   }
 
   /** Whether a member subscribes to the topic. */
   public boolean reads(UUID topic) {
-    return seats.all().stream().anyMatch(seat -> sharing.topicsOf(seat).contains(topic));
+    return seats.all().stream().anyMatch(seat -> epochs.sharing().topicsOf(seat).contains(topic));
   }
 
-  /** Ends a group without members. */
+  /** Ends a group. Returns what is to be stored for that. */
   public List<GroupRecord> delete() {
-    return List.of(
-        new ConsumerTargetEpochStored(id, OptionalInt.empty()),
-        new ConsumerEpochStored(id, OptionalInt.empty()));
+    return epochs.end();
   }
 
   public String id() {
@@ -257,8 +264,8 @@ public final class ConsumerGroup {
   public ConsumerGroupDescription describe() {
     return new ConsumerGroupDescription(
         state(),
-        epoch,
-        sharing.assignor(),
+        epochs.epoch(),
+        epochs.sharing().assignor(),
         seats.all().stream()
             .map(
                 seat ->
@@ -268,15 +275,11 @@ public final class ConsumerGroup {
   }
 
   public ConsumerGroupState state() {
-    if (seats.isEmpty()) {
-      return ConsumerGroupState.EMPTY;
-    }
-    return seats.all().stream()
-            .allMatch(
-                seat ->
-                    seat.current().epoch() == epoch
-                        && seat.current().state() == CurrentAssignment.State.STABLE)
-        ? ConsumerGroupState.STABLE
-        : ConsumerGroupState.RECONCILING;
+    return seats.stateIn(epochs.epoch());
+  }
+
+  /** All that the log is to hold of the group as it is. */
+  List<GroupRecord> records() {
+    return epochs.records();
   }
 }

@@ -9,6 +9,8 @@ import java.util.TreeSet;
  *
  * @param pattern of topic names; empty for none
  * @param assignor the wire name of the one that it wants; empty for whichever
+ * @param classic how a member of the classic protocol is in the group; empty for one of the
+ *     consumer protocol
  * @see <a
  *     href="https://github.com/apache/kafka/blob/trunk/group-coordinator/src/main/resources/common/message/ConsumerGroupMemberMetadataValue.json">ConsumerGroupMemberMetadataValue</a>
  */
@@ -19,7 +21,8 @@ public record ConsumerMember(
     int rebalanceTimeoutMillis,
     Set<String> topics,
     Optional<String> pattern,
-    Optional<String> assignor) {
+    Optional<String> assignor,
+    Optional<ClassicTerms> classic) {
 
   public ConsumerMember {
     topics = Set.copyOf(topics);
@@ -34,11 +37,25 @@ public record ConsumerMember(
             0,
             Set.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty())
         .with(heartbeat);
   }
 
-  /** This member with what it says now. */
+  /** One that joins by the classic protocol. */
+  static ConsumerMember of(JoinRequest request, ClassicSubscription subscription) {
+    return new ConsumerMember(
+        request.instanceId(),
+        subscription.rackId(),
+        request.client(),
+        request.rebalanceTimeoutMillis(),
+        subscription.topics(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(ClassicTerms.of(request)));
+  }
+
+  /** This member with what it says now, which makes it one of the consumer protocol. */
   ConsumerMember with(ConsumerHeartbeat heartbeat) {
     return new ConsumerMember(
         instanceId,
@@ -47,7 +64,8 @@ public record ConsumerMember(
         heartbeat.rebalanceTimeoutMillis().orElse(rebalanceTimeoutMillis),
         heartbeat.topics().orElse(topics),
         heartbeat.pattern().or(this::pattern).filter(it -> !it.isEmpty()),
-        heartbeat.assignor().or(this::assignor));
+        heartbeat.assignor().or(this::assignor),
+        Optional.empty());
   }
 
   boolean subscribesLike(ConsumerMember other) {
@@ -61,6 +79,8 @@ public record ConsumerMember(
 
   /** About as many bytes as it takes in the log. */
   int sizeInBytes() {
-    return topics.stream().mapToInt(String::length).sum() + pattern.map(String::length).orElse(0);
+    return topics.stream().mapToInt(String::length).sum()
+        + pattern.map(String::length).orElse(0)
+        + classic.map(ClassicTerms::sizeInBytes).orElse(0);
   }
 }

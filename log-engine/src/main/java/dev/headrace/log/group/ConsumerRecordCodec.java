@@ -98,12 +98,12 @@ final class ConsumerRecordCodec {
             .compactString(member.client().host())
             .compactCount(member.topics().size());
     member.sortedTopics().forEach(fields::compactString);
-    return fields
+    fields
         .compactNullableString(member.pattern())
         .int32(member.rebalanceTimeoutMillis())
-        .compactNullableString(member.assignor())
-        .unsignedVarint(NO_TAGS)
-        .toByteArray();
+        .compactNullableString(member.assignor());
+    ClassicTermsFields.write(fields, member.classic());
+    return fields.toByteArray();
   }
 
   static StateRecord encode(ConsumerTargetStored record) {
@@ -190,9 +190,9 @@ final class ConsumerRecordCodec {
     Optional<String> pattern = fields.compactNullableString().filter(it -> !it.isEmpty());
     int rebalanceTimeoutMillis = fields.int32();
     Optional<String> assignor = fields.compactNullableString();
-    fields.skipTags();
+    Optional<ClassicTerms> classic = ClassicTermsFields.read(fields);
     return new ConsumerMember(
-        instanceId, rackId, client, rebalanceTimeoutMillis, topics, pattern, assignor);
+        instanceId, rackId, client, rebalanceTimeoutMillis, topics, pattern, assignor, classic);
   }
 
   private static Set<TopicIdPartition> decodeTarget(FieldReader fields) {

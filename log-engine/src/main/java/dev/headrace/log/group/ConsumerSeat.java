@@ -15,6 +15,8 @@ final class ConsumerSeat {
   private Set<TopicIdPartition> target = Set.of();
   private long sessionDeadlineMillis = NEVER;
   private long revocationDeadlineMillis = NEVER;
+  private long rejoinDeadlineMillis = NEVER;
+  private long syncDeadlineMillis = NEVER;
 
   ConsumerSeat(String id) {
     this.id = id;
@@ -31,6 +33,16 @@ final class ConsumerSeat {
 
   Optional<String> instanceId() {
     return member.flatMap(ConsumerMember::instanceId);
+  }
+
+  /** How it is in, if it speaks the classic protocol. */
+  Optional<ClassicTerms> classic() {
+    return member.flatMap(ConsumerMember::classic);
+  }
+
+  /** Whether it has not been in any epoch yet. */
+  boolean isNew() {
+    return current.epoch() == ConsumerHeartbeat.JOIN;
   }
 
   Optional<String> pattern() {
@@ -52,6 +64,10 @@ final class ConsumerSeat {
 
   void describe(ConsumerMember newMember) {
     member = Optional.of(newMember);
+    if (newMember.classic().isEmpty()) {
+      rejoinDeadlineMillis = NEVER;
+      syncDeadlineMillis = NEVER;
+    }
   }
 
   void aim(Set<TopicIdPartition> newTarget) {
@@ -69,20 +85,50 @@ final class ConsumerSeat {
     target = former.target;
   }
 
+  /** It has had this since an epoch, and is to have just that. */
+  void settle(int epoch, Set<TopicIdPartition> partitions) {
+    aim(partitions);
+    take(CurrentAssignment.settled(epoch, partitions));
+  }
+
   void keepAlive(long deadlineMillis) {
     sessionDeadlineMillis = deadlineMillis;
   }
 
-  /** Gives it one rebalance time-out to give up what it is to. */
+  /**
+   * Gives it one rebalance time-out to give up what it is to; one of the classic protocol is given
+   * that to join again ({@link #expectRejoin}).
+   */
   void expectRevocation(long nowMillis) {
     revocationDeadlineMillis =
-        current.state() == CurrentAssignment.State.UNREVOKED
-            ? nowMillis + member.map(ConsumerMember::rebalanceTimeoutMillis).orElse(0)
+        current.state() == CurrentAssignment.State.UNREVOKED && classic().isEmpty()
+            ? nowMillis + rebalanceTimeoutMillis()
             : NEVER;
+  }
+
+  /** It was told to join again, and has one rebalance time-out for it from the first time on. */
+  void expectRejoin(long nowMillis) {
+    rejoinDeadlineMillis = Math.min(rejoinDeadlineMillis, nowMillis + rebalanceTimeoutMillis());
+  }
+
+  /** It has joined, and is to ask for its share. */
+  void expectSync(long byMillis) {
+    rejoinDeadlineMillis = NEVER;
+    syncDeadlineMillis = byMillis;
+  }
+
+  void endSync() {
+    syncDeadlineMillis = NEVER;
+  }
+
+  private int rebalanceTimeoutMillis() {
+    return member.map(ConsumerMember::rebalanceTimeoutMillis).orElse(0);
   }
 
   /** When it is out; {@link Long#MAX_VALUE} for never. */
   long deadlineMillis() {
-    return Math.min(sessionDeadlineMillis, revocationDeadlineMillis);
+    return Math.min(
+        Math.min(sessionDeadlineMillis, revocationDeadlineMillis),
+        Math.min(rejoinDeadlineMillis, syncDeadlineMillis));
   }
 }

@@ -68,6 +68,24 @@ final class ConsumerSeats {
     return List.copyOf(byId.values());
   }
 
+  /** Whether there are members, and none speaks the consumer protocol. */
+  boolean areClassic() {
+    return !byId.isEmpty() && byId.values().stream().allMatch(seat -> seat.classic().isPresent());
+  }
+
+  ConsumerGroupState stateIn(int epoch) {
+    if (byId.isEmpty()) {
+      return ConsumerGroupState.EMPTY;
+    }
+    return byId.values().stream()
+            .allMatch(
+                seat ->
+                    seat.current().epoch() == epoch
+                        && seat.current().state() == CurrentAssignment.State.STABLE)
+        ? ConsumerGroupState.STABLE
+        : ConsumerGroupState.RECONCILING;
+  }
+
   int size() {
     return byId.size();
   }

@@ -16,6 +16,8 @@ public interface ConsumerTopics {
 
   Optional<UUID> idOf(String topic);
 
+  Optional<String> nameOf(UUID id);
+
   /** How many partitions a topic has; empty when there is none with this id. */
   OptionalInt partitions(UUID id);
 

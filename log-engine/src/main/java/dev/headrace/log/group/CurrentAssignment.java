@@ -3,6 +3,7 @@ package dev.headrace.log.group;
 import dev.headrace.log.record.TopicIdPartition;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,13 @@ public record CurrentAssignment(
   static final CurrentAssignment NOTHING =
       new CurrentAssignment(ConsumerHeartbeat.JOIN, 0, State.STABLE, Map.of(), Map.of());
 
+  /** Of a member that has had all that it is to have since an epoch. */
+  static CurrentAssignment settled(int epoch, Set<TopicIdPartition> partitions) {
+    Map<TopicIdPartition, Integer> assigned = new HashMap<>();
+    partitions.forEach(partition -> assigned.put(partition, epoch));
+    return new CurrentAssignment(epoch, epoch, State.STABLE, assigned, Map.of());
+  }
+
   public CurrentAssignment {
     assigned = Map.copyOf(assigned);
     revoking = Map.copyOf(revoking);
@@ -124,6 +132,13 @@ public record CurrentAssignment(
       Map<TopicIdPartition, Integer> partitions, Optional<Set<TopicIdPartition>> owned) {
     return partitions.isEmpty()
         || owned.map(it -> it.stream().noneMatch(partitions::containsKey)).orElse(false);
+  }
+
+  /** What nobody else gets as long as the member has it: what it may read, and what it gives up. */
+  public Set<TopicIdPartition> held() {
+    Set<TopicIdPartition> held = new HashSet<>(assigned.keySet());
+    held.addAll(revoking.keySet());
+    return held;
   }
 
   /** The static member is away; what it has is kept for it. */

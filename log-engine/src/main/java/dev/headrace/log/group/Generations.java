@@ -13,6 +13,7 @@ import dev.headrace.log.group.JoinOutcome.Participant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Takes a group from one generation to the next. Belongs to its group's thread. */
 final class Generations {
@@ -40,6 +41,13 @@ final class Generations {
             });
   }
 
+  /** Goes on with the members of a consumer group, in the generation after its last epoch. */
+  void takeOver(List<Member> newMembers, int generation) {
+    protocolType = ClassicTerms.PROTOCOL_TYPE;
+    newMembers.forEach(members::add);
+    state = new Stable(generation, new Formation(members.elect(), newMembers.getFirst().id()));
+  }
+
   GroupState state() {
     return state;
   }
@@ -64,6 +72,7 @@ final class Generations {
       case Empty empty -> state = empty.prepare(firstWait(rejoins, nowMillis));
       case CompletingRebalance completing -> {
         refuseSyncs(GroupError.REBALANCE_IN_PROGRESS, nowMillis, draft);
+        members.all().forEach(member -> member.assign(Opaque.EMPTY));
         state = completing.prepare(rejoins);
       }
       case Stable stable -> state = stable.prepare(rejoins);
@@ -261,6 +270,15 @@ final class Generations {
 
   /** The group as it is, with these assignments where the members do not have them yet. */
   GroupMetadata metadata(Map<String, Opaque> assignments) {
+    return metadata(member -> assignmentOf(member, assignments));
+  }
+
+  /** Likewise, with what the members were assigned last. */
+  GroupMetadata describe() {
+    return metadata(Member::assignment);
+  }
+
+  private GroupMetadata metadata(Function<Member, Opaque> assignments) {
     Optional<Formation> formation = formation();
     String protocol = formation.map(Formation::protocol).orElse("");
     return new GroupMetadata(
@@ -268,7 +286,7 @@ final class Generations {
         state.generation(),
         formation,
         members.all().stream()
-            .map(member -> member.store(protocol, assignmentOf(member, assignments)))
+            .map(member -> member.store(protocol, assignments.apply(member)))
             .toList());
   }
 
@@ -286,9 +304,12 @@ final class Generations {
     };
   }
 
-  /** No way back: whoever waits is told. */
-  void die(long nowMillis, Step.Draft draft) {
-    members.snapshot().forEach(member -> remove(member, nowMillis, draft));
+  /** No way back: whoever waits is told so. */
+  void die(GroupError error, long nowMillis, Step.Draft draft) {
+    for (Member member : members.snapshot()) {
+      member.refuse(error, nowMillis, draft);
+      members.remove(member);
+    }
     state = new Dead(state.generation());
   }
 

@@ -8,7 +8,6 @@ import dev.headrace.log.group.GroupState.PreparingRebalance;
 import dev.headrace.log.group.GroupState.Stable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +23,7 @@ import java.util.function.UnaryOperator;
 public final class Group {
 
   private final String id;
+  private final GroupLimits limits;
   private final Generations generations;
   private final Members members;
   private final Identities identities;
@@ -36,6 +36,7 @@ public final class Group {
    */
   public Group(String id, GroupLimits limits, UnaryOperator<String> memberIds) {
     this.id = id;
+    this.limits = limits;
     generations = new Generations(limits);
     members = generations.members();
     identities = new Identities(members);
@@ -233,10 +234,31 @@ public final class Group {
     return Math.min(generations.deadlineMillis(), members.nextDeadlineMillis());
   }
 
-  /** Ends the group; whoever waits is told. */
-  public Step delete(long nowMillis) {
+  /**
+   * Ends the group.
+   *
+   * @param error that whoever waits is told
+   */
+  public Step end(GroupError error, long nowMillis) {
     Step.Draft draft = new Step.Draft();
-    generations.die(nowMillis, draft);
+    generations.die(error, nowMillis, draft);
+    return draft.finish();
+  }
+
+  /** What this group would be by the consumer protocol. */
+  public Upgrade upgrade(ConsumerTopics topics, long nowMillis) {
+    return Upgrade.of(id, generations, limits, topics, nowMillis);
+  }
+
+  /** Goes on with the members of a consumer group. */
+  void takeOver(List<Member> newMembers, int generation) {
+    generations.takeOver(newMembers, generation);
+  }
+
+  /** Asks all members to join again. */
+  public Step rebalance(long nowMillis) {
+    Step.Draft draft = new Step.Draft();
+    generations.prepare(nowMillis, draft);
     return draft.finish();
   }
 
@@ -269,9 +291,9 @@ public final class Group {
     return members.isEmpty() && members.invitations() == 0;
   }
 
-  /** The group as it is now; assignments only while it is stable. */
+  /** The group as it is now; each member with what it was assigned last. */
   public GroupMetadata describe() {
-    return generations.metadata(Map.of());
+    return generations.describe();
   }
 
   /**

@@ -9,13 +9,15 @@ package dev.headrace.log.group;
  *     empty waits for more members before its first generation; 0 does not wait
  * @param maxMembers {@code group.max.size}
  * @param maxMetadataBytes of all members together, since all of it is stored as one record
+ * @param migration {@code group.consumer.migration.policy}
  */
 public record GroupLimits(
     int minSessionMillis,
     int maxSessionMillis,
     int initialDelayMillis,
     int maxMembers,
-    int maxMetadataBytes) {
+    int maxMetadataBytes,
+    MigrationPolicy migration) {
 
   /**
    * Kafka's, but for two: sessions may be as short as a second (Kafka: six), so that the loss of a
@@ -30,6 +32,32 @@ public record GroupLimits(
     require(initialDelayMillis >= 0, "initialDelayMillis", initialDelayMillis);
     require(maxMembers > 0, "maxMembers", maxMembers);
     require(maxMetadataBytes > 0, "maxMetadataBytes", maxMetadataBytes);
+  }
+
+  /** With Kafka's default of the policy. */
+  public GroupLimits(
+      int minSessionMillis,
+      int maxSessionMillis,
+      int initialDelayMillis,
+      int maxMembers,
+      int maxMetadataBytes) {
+    this(
+        minSessionMillis,
+        maxSessionMillis,
+        initialDelayMillis,
+        maxMembers,
+        maxMetadataBytes,
+        MigrationPolicy.BIDIRECTIONAL);
+  }
+
+  public GroupLimits withMigration(MigrationPolicy policy) {
+    return new GroupLimits(
+        minSessionMillis,
+        maxSessionMillis,
+        initialDelayMillis,
+        maxMembers,
+        maxMetadataBytes,
+        policy);
   }
 
   boolean allowsSession(int sessionTimeoutMillis) {

@@ -49,6 +49,31 @@ final class Member {
     return member;
   }
 
+  /** One of the classic protocol in a consumer group, when that goes over to this protocol. */
+  static Member of(ConsumerSeat seat, Opaque assignment, long nowMillis) {
+    ConsumerMember described = seat.member().orElseThrow();
+    ClassicTerms terms = seat.classic().orElseThrow();
+    Member member = new Member(seat.id(), seat.instanceId(), described.client(), terms.protocols());
+    member.rebalanceTimeoutMillis = described.rebalanceTimeoutMillis();
+    member.sessionTimeoutMillis = terms.sessionTimeoutMillis();
+    member.assignment = assignment;
+    member.keepAlive(nowMillis);
+    return member;
+  }
+
+  /** This member in a consumer group. */
+  ConsumerMember goOver(ClassicSubscription subscription) {
+    return new ConsumerMember(
+        instanceId,
+        subscription.rackId(),
+        client,
+        rebalanceTimeoutMillis,
+        subscription.topics(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new ClassicTerms(sessionTimeoutMillis, protocols)));
+  }
+
   /** The same static member after a restart, under its new id; its requests do not move along. */
   Member successor(String newId, long nowMillis) {
     Member successor = new Member(newId, instanceId, client, protocols);
@@ -173,6 +198,10 @@ final class Member {
 
   int rebalanceTimeoutMillis() {
     return rebalanceTimeoutMillis;
+  }
+
+  int sessionTimeoutMillis() {
+    return sessionTimeoutMillis;
   }
 
   List<Protocol> protocols() {

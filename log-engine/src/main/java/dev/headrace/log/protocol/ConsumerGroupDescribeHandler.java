@@ -23,6 +23,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class ConsumerGroupDescribeHandler
     implements ApiHandler<ConsumerGroupDescribeRequestData, ConsumerGroupDescribeResponseData> {
 
+  private static final byte CLASSIC_MEMBER = 0;
   private static final byte CONSUMER_MEMBER = 1;
 
   private final GroupCoordinator groups;
@@ -79,9 +80,9 @@ final class ConsumerGroupDescribeHandler
         .setClientHost(member.client().host())
         .setSubscribedTopicNames(List.copyOf(new TreeSet<>(member.topics())))
         .setSubscribedTopicRegex(member.pattern().orElse(null))
-        .setAssignment(toWire(described.current().assigned().keySet()))
+        .setAssignment(toWire(described.current().held()))
         .setTargetAssignment(toWire(described.target()))
-        .setMemberType(CONSUMER_MEMBER);
+        .setMemberType(member.classic().isPresent() ? CLASSIC_MEMBER : CONSUMER_MEMBER);
   }
 
   /** Without topics that were deleted meanwhile: they have no names. */

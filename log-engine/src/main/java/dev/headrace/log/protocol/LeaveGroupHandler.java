@@ -39,11 +39,15 @@ final class LeaveGroupHandler implements ApiHandler<LeaveGroupRequestData, Leave
                         new Leaver(each.memberId(), Optional.ofNullable(each.groupInstanceId())))
                 .toList()
             : List.of(new Leaver(request.memberId(), Optional.empty()));
-    List<Optional<GroupError>> outcomes = groups.leave(request.groupId(), leavers);
-    return Reply.now(
-        several
-            ? new LeaveGroupResponseData().setMembers(toWire(leavers, outcomes))
-            : new LeaveGroupResponseData().setErrorCode(GroupErrors.code(outcomes.getFirst())));
+    return Reply.later(
+        groups
+            .leave(request.groupId(), leavers)
+            .thenApply(
+                outcomes ->
+                    several
+                        ? new LeaveGroupResponseData().setMembers(toWire(leavers, outcomes))
+                        : new LeaveGroupResponseData()
+                            .setErrorCode(GroupErrors.code(outcomes.getFirst()))));
   }
 
   private static List<MemberResponse> toWire(

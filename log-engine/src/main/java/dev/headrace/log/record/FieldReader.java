@@ -62,6 +62,12 @@ public final class FieldReader {
     return length < 0 ? Optional.empty() : Optional.of(text(length));
   }
 
+  public byte[] compactBytes() {
+    byte[] bytes = new byte[checked(unsignedVarint() - 1)];
+    buffer.get(bytes);
+    return bytes;
+  }
+
   /** How many elements of a compact array follow; none for one that is null. */
   public int compactCount() {
     return Math.max(0, unsignedVarint() - 1);

@@ -52,7 +52,23 @@ final class KeepingConsumerGroupsInKafkasFormatTest {
           300_000,
           Set.of("b", "Zürich"),
           Optional.of("pay.*"),
-          Optional.of("range"));
+          Optional.of("range"),
+          Optional.empty());
+  private static final ConsumerMember CLASSIC =
+      new ConsumerMember(
+          Optional.empty(),
+          Optional.empty(),
+          new JoinRequest.Client("client", "/127.0.0.1"),
+          300_000,
+          Set.of("b"),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(
+              new ClassicTerms(
+                  45_000,
+                  List.of(
+                      new JoinRequest.Protocol("range", Opaque.of(new byte[] {1, 2, 3})),
+                      new JoinRequest.Protocol("sticky", Opaque.EMPTY)))));
   private static final Set<TopicIdPartition> TARGET = Set.of(partition(0), partition(2));
   private static final CurrentAssignment CURRENT =
       new CurrentAssignment(
@@ -68,6 +84,7 @@ final class KeepingConsumerGroupsInKafkasFormatTest {
         new ConsumerEpochStored("g", OptionalInt.empty()),
         new ConsumerTargetEpochStored("g", OptionalInt.of(7)),
         new ConsumerMemberStored("g", "m", Optional.of(MEMBER)),
+        new ConsumerMemberStored("g", "m", Optional.of(CLASSIC)),
         new ConsumerMemberStored("g", "m", Optional.empty()),
         new ConsumerTargetStored("g", "m", Optional.of(TARGET)),
         new ConsumerTargetStored("g", "m", Optional.of(Set.of())),
@@ -166,6 +183,25 @@ final class KeepingConsumerGroupsInKafkasFormatTest {
         key -> assertThat(key.memberId()).isEqualTo("m"));
     assertThat(value(current, new ConsumerGroupCurrentMemberAssignmentValue()))
         .isEqualTo(kafkasCurrent());
+  }
+
+  @Test
+  void kafkaReadsOnWhatTermsAClassicMemberIsIn() {
+    StateRecord member =
+        GroupRecordCodec.encode(new ConsumerMemberStored("g", "m", Optional.of(CLASSIC)), 17);
+
+    assertThat(value(member, new ConsumerGroupMemberMetadataValue()).classicMemberMetadata())
+        .isEqualTo(
+            new ConsumerGroupMemberMetadataValue.ClassicMemberMetadata()
+                .setSessionTimeoutMs(45_000)
+                .setSupportedProtocols(
+                    List.of(
+                        new ConsumerGroupMemberMetadataValue.ClassicProtocol()
+                            .setName("range")
+                            .setMetadata(new byte[] {1, 2, 3}),
+                        new ConsumerGroupMemberMetadataValue.ClassicProtocol()
+                            .setName("sticky")
+                            .setMetadata(new byte[0]))));
   }
 
   @Test

@@ -146,8 +146,7 @@ final class SimulatedConsumersTest {
     private void check() {
       Set<TopicIdPartition> seen = new HashSet<>();
       for (Described member : consumers.group().describe().members()) {
-        Set<TopicIdPartition> holds = new HashSet<>(member.current().assigned().keySet());
-        holds.addAll(member.current().revoking().keySet());
+        Set<TopicIdPartition> holds = member.current().held();
         assertThat(holds).as("held by two").noneMatch(seen::contains);
         seen.addAll(holds);
         clients.stream()

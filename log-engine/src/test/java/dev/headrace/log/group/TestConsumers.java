@@ -1,8 +1,11 @@
 package dev.headrace.log.group;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.headrace.log.record.TopicIdPartition;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +64,34 @@ final class TestConsumers implements ConsumerTopics {
   void loses(ConsumerHeartbeat request) {
     group.heartbeat(request, TIMES, nowMillis);
     restart();
+  }
+
+  /** A member of the classic protocol joins; one without an id gets {@code newId}. */
+  JoinOutcome join(JoinRequest request, String newId) {
+    ConsumerStep.Joined joined = group.join(request, newId, nowMillis);
+    store(joined.step());
+    return joined.outcome();
+  }
+
+  List<Optional<GroupError>> leave(Group.Leaver... leavers) {
+    ConsumerStep.Departure departure = group.leave(List.of(leavers));
+    store(departure.step());
+    return departure.outcomes();
+  }
+
+  /** Goes on with what a classic group has become. */
+  void take(Upgrade.Ready upgrade) {
+    group = upgrade.group();
+    store(new ConsumerStep(upgrade.records()));
+  }
+
+  /** The classic group that this one becomes, as it is read back from the log. */
+  Group downgrade() {
+    Downgrade downgrade = group.downgrade(name -> name + "-new", nowMillis);
+    store(new ConsumerStep(downgrade.records()));
+    assertThat(stored.consumerGroup(GROUP)).as("nothing is left of it").isEmpty();
+    assertThat(stored.group(GROUP)).contains(downgrade.group().describe());
+    return downgrade.group();
   }
 
   ConsumerOutcome.Alive alive(ConsumerHeartbeat request) {
@@ -198,6 +229,14 @@ final class TestConsumers implements ConsumerTopics {
   @Override
   public Optional<UUID> idOf(String topic) {
     return Optional.ofNullable(ids.get(topic));
+  }
+
+  @Override
+  public Optional<String> nameOf(UUID id) {
+    return ids.entrySet().stream()
+        .filter(each -> each.getValue().equals(id))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   @Override
