@@ -73,6 +73,13 @@ final class ClassicMember implements AutoCloseable {
     return assigned;
   }
 
+  /** The first request of a new member, which only gets it an id. */
+  String ask() throws IOException {
+    JoinGroupResponseData answer = ask(List.of(), _ -> {});
+    id = answer.memberId();
+    return Errors.forCode(answer.errorCode()).name();
+  }
+
   /** As one that reads nothing meanwhile. */
   String join() throws IOException {
     return join(List.of(), _ -> {});

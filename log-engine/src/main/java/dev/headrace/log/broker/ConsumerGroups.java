@@ -232,9 +232,13 @@ final class ConsumerGroups {
     groups.remove(group.id());
     Downgrade downgrade = group.downgrade(environment.memberIds(), nowMillis);
     classics.adopt(downgrade.group());
-    if (members == Members.REJOIN) {
-      classics.rebalance(downgrade.group(), nowMillis);
-    }
-    return downgrade.records();
+    return switch (members) {
+      case STAY -> downgrade.records();
+      case REJOIN -> {
+        List<GroupRecord> records = downgrade.recordsForRejoining();
+        classics.rebalance(downgrade.group(), nowMillis);
+        yield records;
+      }
+    };
   }
 }

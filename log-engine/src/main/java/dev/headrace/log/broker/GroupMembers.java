@@ -113,7 +113,7 @@ final class GroupMembers {
       return consumers.heartbeat(consumer.get(), request, nowMillis);
     }
     Optional<Group> classic = classics.find(id);
-    boolean isInUse = classic.isPresent() && !classic.get().isIdle();
+    boolean isInUse = classic.isPresent() && classic.get().hasMembers();
     if (request.memberEpoch() != ConsumerHeartbeat.JOIN) {
       return isInUse
           ? refused(GroupError.GROUP_ID_NOT_FOUND, "group " + id + " is no consumer group")
@@ -129,7 +129,7 @@ final class GroupMembers {
         consumers.newGroup(id), request, () -> makeRoom(id, nowMillis), nowMillis);
   }
 
-  /** An empty classic group gives way. */
+  /** A classic group without members gives way; who was given an id joins the new one with it. */
   private List<GroupRecord> makeRoom(String id, long nowMillis) {
     return classics.find(id).isPresent() || journal.stored().group(id).isPresent()
         ? classics.retire(id, nowMillis)

@@ -186,7 +186,7 @@ public final class ConsumerGroup {
    * #isToDowngrade}.
    */
   public Downgrade downgrade(UnaryOperator<String> memberIds, long nowMillis) {
-    return Downgrade.of(id, epochs, classic, new Group(id, limits, memberIds), nowMillis);
+    return Downgrade.of(epochs, classic, new Group(id, limits, memberIds), nowMillis);
   }
 
   /**

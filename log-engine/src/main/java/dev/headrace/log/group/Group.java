@@ -286,6 +286,10 @@ public final class Group {
                     .orElse(true));
   }
 
+  public boolean hasMembers() {
+    return !members.isEmpty();
+  }
+
   /** Whether nobody is in it, nor was given an id to join with. */
   public boolean isIdle() {
     return members.isEmpty() && members.invitations() == 0;

@@ -111,13 +111,26 @@ final class MigratingTest {
     consumers.heartbeat(leaving("c"));
 
     assertThat(consumers.group().isToDowngrade()).isTrue();
-    Group group = consumers.downgrade();
+    Group group = consumers.downgrade().group();
     assertThat(group.state())
         .isEqualTo(new GroupState.Stable(4, new GroupMetadata.Formation("roundrobin", "a")));
     assertThat(numbers(group.describe().members().getFirst().assignment())).hasSize(2);
     group.rebalance(consumers.nowMillis());
     assertThat(group.heartbeat(new MemberIdentity("a", Optional.empty(), 4), 2))
         .contains(GroupError.REBALANCE_IN_PROGRESS);
+  }
+
+  @Test
+  void membersAreAskedAgainToJoinWhenTheNodeHasStoppedBeforeTheyHave() {
+    upgrade(Map.of("a", share(0, 1, 2, 3)));
+    consumers.alive(joining("c", "orders"));
+    consumers.join(Classics.joining("a"), "");
+    consumers.heartbeat(leaving("c"));
+
+    Group restarted = consumers.restart(consumers.downgrade().recordsForRejoining());
+
+    assertThat(restarted.heartbeat(new MemberIdentity("a", Optional.empty(), 4), 2))
+        .contains(GroupError.ILLEGAL_GENERATION);
   }
 
   @Test
@@ -195,8 +208,11 @@ final class MigratingTest {
     assertThat(members()).containsExactly("a");
     assertThat(described("a").current().assigned().keySet()).isEqualTo(had);
     assertThat(consumers.group().isToDowngrade()).isTrue();
-    assertThat(numbers(consumers.downgrade().describe().members().getFirst().assignment()))
-        .hasSize(4);
+    Downgrade downgrade = consumers.downgrade();
+    assertThat(numbers(downgrade.group().describe().members().getFirst().assignment())).hasSize(4);
+    Group restarted = consumers.restart(downgrade.records());
+    assertThat(restarted.describe()).isEqualTo(downgrade.group().describe());
+    assertThat(restarted.heartbeat(new MemberIdentity("a", Optional.of("one"), 1), 2)).isEmpty();
   }
 
   @Test

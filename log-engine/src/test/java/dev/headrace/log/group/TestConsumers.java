@@ -85,13 +85,17 @@ final class TestConsumers implements ConsumerTopics {
     store(new ConsumerStep(upgrade.records()));
   }
 
-  /** The classic group that this one becomes, as it is read back from the log. */
-  Group downgrade() {
-    Downgrade downgrade = group.downgrade(name -> name + "-new", nowMillis);
-    store(new ConsumerStep(downgrade.records()));
+  /** The classic group that this one becomes. */
+  Downgrade downgrade() {
+    return group.downgrade(name -> name + "-new", nowMillis);
+  }
+
+  /** The classic group that is there after a restart, when only this was stored. */
+  Group restart(List<GroupRecord> records) {
+    store(new ConsumerStep(records));
     assertThat(stored.consumerGroup(GROUP)).as("nothing is left of it").isEmpty();
-    assertThat(stored.group(GROUP)).contains(downgrade.group().describe());
-    return downgrade.group();
+    return Group.restore(
+        GROUP, stored.group(GROUP).orElseThrow(), limits, name -> name + "-new", nowMillis);
   }
 
   ConsumerOutcome.Alive alive(ConsumerHeartbeat request) {
