@@ -156,6 +156,7 @@ class PausingConnectorsTest {
   @Test
   void isOfNoConcernToARunThatEnds() throws InterruptedException {
     try (TestWorker worker = worker()) {
+      worker.inGoodSource.in("read", Incidents.spinning()); // however long the pause takes
       worker.apply("in", "good-source", "topic", "t");
       worker.supervisor.target("in", TargetState.PAUSED);
     }
