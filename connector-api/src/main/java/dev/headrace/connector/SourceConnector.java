@@ -63,4 +63,18 @@ public non-sealed interface SourceConnector<C extends Record, K extends Record, 
    */
   SourceReader<P> open(C configuration, K partition, Optional<P> position, SourceContext context)
       throws ConnectorException;
+
+  /**
+   * Leaves something at the place of a source that is paused, for those who would find it gone: a
+   * listener that asks senders to come back later. Called when all readers are closed, also when a
+   * node starts with the source paused; not for one that is stopped. The readers may be opened
+   * again before the result is closed, and take their place back.
+   *
+   * @return what is closed once when the source goes on, is stopped or removed; by default nothing
+   *     is left
+   * @throws ConnectorException what happened; where its kind lets hope, the runtime tries again
+   */
+  default AutoCloseable standIn(C configuration, SourceContext context) throws ConnectorException {
+    return () -> {};
+  }
 }

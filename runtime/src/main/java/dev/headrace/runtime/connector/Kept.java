@@ -29,12 +29,14 @@ sealed interface Kept {
    *
    * @param connector what ran before, or was never started
    * @param stopped done when nothing of it runs any more
+   * @param standIn what is at its place meanwhile
    */
   record Resting(
       ConnectorConfig config,
       LiveConnector connector,
       TargetState target,
-      CompletableFuture<Set<Integer>> stopped)
+      CompletableFuture<Set<Integer>> stopped,
+      Optional<StandIn> standIn)
       implements Kept {
 
     @Override
@@ -82,8 +84,9 @@ sealed interface Kept {
               _,
               LiveConnector connector,
               TargetState target,
-              CompletableFuture<Set<Integer>> stopped) ->
-          Optional.of(new Resting(other, connector, target, stopped));
+              CompletableFuture<Set<Integer>> stopped,
+              Optional<StandIn> standIn) ->
+          Optional.of(new Resting(other, connector, target, stopped, standIn));
       case Unusable _ -> Optional.empty();
     };
   }

@@ -37,6 +37,8 @@ sealed interface LiveConnector permits SupervisedConnector, ScheduledConnector {
 
   boolean isSource();
 
+  BoundConnector bound();
+
   ConnectorStatus status();
 
   /** Why it, or tasks of it, have failed for good. */

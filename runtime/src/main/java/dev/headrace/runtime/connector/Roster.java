@@ -2,12 +2,14 @@ package dev.headrace.runtime.connector;
 
 import dev.headrace.connector.config.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ final class Roster {
   }
 
   void enter(Kept.Unusable unusable) {
-    connectors.put(unusable.config().name(), unusable);
+    seat(unusable);
     for (Problem problem : unusable.problems()) {
       LOG.warn(
           "connector {} was applied over REST and cannot be used any more: {} {} [{}]",
@@ -115,28 +117,58 @@ final class Roster {
   void remove(Kept kept) {
     connectors.remove(kept.config().name());
     stop(kept);
+    dismiss(kept);
   }
 
   /** Stops all in order, and by force what has not stopped in time; they stay to be looked at. */
   void stop(Duration bound) {
-    List<CompletableFuture<Set<Integer>>> stopping =
-        Stream.concat(
-                supervised().map(kept -> kept.connector().stop(bound)), leaving.values().stream())
-            .toList();
+    List<CompletableFuture<?>> stopping = new ArrayList<>(leaving.values());
+    supervised().forEach(kept -> stopping.add(kept.connector().stop(bound)));
+    connectors
+        .values()
+        .forEach(
+            kept ->
+                stopping.add(
+                    dismiss(kept)
+                        .completeOnTimeout(null, bound.toMillis(), TimeUnit.MILLISECONDS)));
     stopping.forEach(CompletableFuture::join);
   }
 
   private ConnectorStatus run(ConnectorConfig config, LiveConnector connector) {
-    connectors.put(config.name(), new Kept.Supervised(config, connector));
+    seat(new Kept.Supervised(config, connector));
     connector.start(formerOf(config.name()));
     return connector.status();
   }
 
   private ConnectorStatus rest(
       ConnectorConfig config, LiveConnector connector, TargetState target) {
-    Kept.Resting resting = new Kept.Resting(config, connector, target, formerOf(config.name()));
-    connectors.put(config.name(), resting);
+    CompletableFuture<Set<Integer>> stopped = formerOf(config.name());
+    CompletableFuture<?> free =
+        CompletableFuture.allOf(
+            stopped, find(config.name()).map(Roster::dismiss).orElseGet(Roster::done));
+    Optional<StandIn> standIn =
+        target == TargetState.PAUSED
+            ? StandIn.of(connector.bound(), supervision, free)
+            : Optional.empty();
+    Kept.Resting resting = new Kept.Resting(config, connector, target, stopped, standIn);
+    seat(resting);
     return resting.status();
+  }
+
+  /** Takes the place of the former one of its name, if there is one. */
+  private void seat(Kept kept) {
+    Optional.ofNullable(connectors.put(kept.config().name(), kept)).ifPresent(Roster::dismiss);
+  }
+
+  /** Has what stands in for one that rests go; done when it has. */
+  private static CompletableFuture<Void> dismiss(Kept kept) {
+    return kept instanceof Kept.Resting resting
+        ? resting.standIn().map(StandIn::leave).orElseGet(Roster::done)
+        : done();
+  }
+
+  private static CompletableFuture<Void> done() {
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Done when no former connector of this name runs any more. */

@@ -125,6 +125,11 @@ final class ScheduledConnector implements LiveConnector {
   }
 
   @Override
+  public BoundConnector bound() {
+    return bound;
+  }
+
+  @Override
   public ConnectorStatus status() {
     return snapshot.status(bound, schedule);
   }

@@ -118,6 +118,11 @@ final class SupervisedConnector implements LiveConnector {
   }
 
   @Override
+  public BoundConnector bound() {
+    return bound;
+  }
+
+  @Override
   public ConnectorStatus status() {
     return snapshot.status(bound, workload, planning.stall());
   }

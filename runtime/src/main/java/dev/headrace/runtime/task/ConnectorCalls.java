@@ -140,7 +140,7 @@ public final class ConnectorCalls {
   }
 
   /** Closes what belongs to the connector; a failure is logged, since nobody could do more. */
-  void close(AutoCloseable resource) {
+  public void close(AutoCloseable resource) {
     ongoing = Optional.of("close");
     enter();
     try {

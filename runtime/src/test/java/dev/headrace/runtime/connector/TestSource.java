@@ -105,6 +105,12 @@ final class TestSource
     return new Reader(part.name(), anew ? 0 : first, end, context.mode());
   }
 
+  @Override
+  public AutoCloseable standIn(Settings settings, SourceContext context) throws ConnectorException {
+    incidents.happen("stand in");
+    return () -> incidents.happen("stand-in closed");
+  }
+
   private final class Reader implements SourceReader<Place> {
     private final String part;
     private final long end;

@@ -48,8 +48,14 @@ final class Entrance {
               "Send it by POST.",
               Map.of("Allow", "POST")));
     }
-    if (inbox.isClosed()) {
-      return Optional.of(Reply.later("This source is stopped."));
+    switch (inbox.state()) {
+      case OPEN -> {}
+      case PAUSED -> {
+        return Optional.of(Reply.paused());
+      }
+      case CLOSED -> {
+        return Optional.of(Reply.later("This source is stopped."));
+      }
     }
     if (length > settings.maxBodySize().bytes()) {
       return Optional.of(Reply.tooLong(settings.maxBodySize().bytes()));

@@ -19,7 +19,16 @@ final class Inbox {
   private final ArrayDeque<Received> waiting = new ArrayDeque<>();
   private long records;
   private long bytes;
-  private boolean closed;
+  private State state = State.OPEN;
+
+  /** Whether requests are taken. */
+  enum State {
+    OPEN,
+    /** The source is paused: nothing is taken, but the path stays its own. */
+    PAUSED,
+    /** Nothing is taken any more, and others may have the path. */
+    CLOSED
+  }
 
   /**
    * @param connector whose it is
@@ -32,12 +41,23 @@ final class Inbox {
     this.wake = wake;
   }
 
+  /** That of a source that is paused. */
+  static Inbox paused(String connector) {
+    Inbox inbox = new Inbox(connector, 0, 0, () -> {});
+    inbox.state = State.PAUSED;
+    return inbox;
+  }
+
   String connector() {
     return connector;
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  synchronized State state() {
+    return state;
+  }
+
+  boolean isClosed() {
+    return state() == State.CLOSED;
   }
 
   /** Takes room for bytes that are to arrive; whether there is any. */
@@ -61,7 +81,7 @@ final class Inbox {
    */
   Optional<Reply> offer(Received received) {
     synchronized (this) {
-      if (closed) {
+      if (state != State.OPEN) {
         return Optional.of(Reply.later("This source is stopping."));
       }
       // One that is larger than all the room passes when it is alone.
@@ -93,7 +113,7 @@ final class Inbox {
   void close() {
     ArrayDeque<Received> left;
     synchronized (this) {
-      closed = true;
+      state = State.CLOSED;
       left = new ArrayDeque<>(waiting);
       waiting.clear();
       left.forEach(this::forget);

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The listeners of this process, one for each address, shared by the sources that name it. When the
  * last source of one has gone it stays for a moment and answers 503, so that a restart is no
- * connection refused. May be used from any thread.
+ * connection refused; while a source is paused it stays all the time. May be used from any thread.
  */
 final class Listeners {
 

@@ -22,6 +22,16 @@ record Reply(int status, String json, Map<String, String> headers) {
     return error(503, "webhook.not-durable", what, "Send it again.", SOON);
   }
 
+  /** Nobody takes it before somebody resumes the source. */
+  static Reply paused() {
+    return error(
+        503,
+        "webhook.paused",
+        "This source is paused.",
+        "Send it again later; it is taken again when the source is resumed.",
+        Map.of("Retry-After", "10"));
+  }
+
   static Reply busy() {
     return error(
         429, "webhook.busy", "More is waiting than may wait.", "Send it again later.", SOON);

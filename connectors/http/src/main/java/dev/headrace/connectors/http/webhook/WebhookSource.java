@@ -84,10 +84,24 @@ public final class WebhookSource
             settings.queueRecords(),
             settings.queueSize().bytes(),
             context::wake);
-    Entrance entrance =
-        new Entrance(
-            settings, inbox, new SenderCheck(settings.auth(), clock), new Contents(settings));
-    Listeners.Place place = listeners.take(settings, entrance);
-    return new WebhookReader(settings, context.mode(), position, inbox, place);
+    return new WebhookReader(
+        settings,
+        context.mode(),
+        position,
+        inbox,
+        listeners.take(settings, entrance(settings, inbox)));
+  }
+
+  /** Senders are told to come back: the port is kept while the source is paused. */
+  @Override
+  public AutoCloseable standIn(WebhookSettings settings, SourceContext context)
+      throws ConnectorException {
+    Inbox inbox = Inbox.paused(context.connectorName());
+    return listeners.take(settings, entrance(settings, inbox))::release;
+  }
+
+  private Entrance entrance(WebhookSettings settings, Inbox inbox) {
+    return new Entrance(
+        settings, inbox, new SenderCheck(settings.auth(), clock), new Contents(settings));
   }
 }

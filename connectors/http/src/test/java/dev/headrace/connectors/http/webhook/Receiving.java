@@ -136,6 +136,11 @@ final class Receiving implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
+  /** What the runtime asks for when the source is paused. */
+  AutoCloseable standIn() throws ConnectorException {
+    return source.standIn(settings, new Waking());
+  }
+
   List<SourceRecord> records() {
     return output.records();
   }
