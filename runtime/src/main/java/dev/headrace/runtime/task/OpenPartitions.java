@@ -4,6 +4,7 @@ import dev.headrace.connector.ConnectorException;
 import dev.headrace.connector.SourceReader;
 import dev.headrace.runtime.offset.SourcePositions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -133,7 +134,13 @@ final class OpenPartitions<C extends Record, K extends Record, P extends Record>
 
   /** Those that are not read any more and were not closed yet. */
   List<OpenPartition<K, P>> done() {
-    return open.values().stream().filter(partition -> !partition.isOpen()).toList();
+    List<OpenPartition<K, P>> done = new ArrayList<>();
+    for (OpenPartition<K, P> partition : open.values()) {
+      if (!partition.isOpen()) {
+        done.add(partition);
+      }
+    }
+    return done;
   }
 
   /** Closes partitions that are not read any more; their last positions are committed. */

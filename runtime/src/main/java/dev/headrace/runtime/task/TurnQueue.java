@@ -57,7 +57,12 @@ final class TurnQueue {
 
   /** The first deadline of those that are not kept. */
   Optional<Waiting> firstWaiting(Predicate<Waiting> isKept) {
-    return waiting.stream().filter(isKept.negate()).findFirst();
+    for (Waiting entry : waiting) {
+      if (!isKept.test(entry)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   long firstDeadline() {
