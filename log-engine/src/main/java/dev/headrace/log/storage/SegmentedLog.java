@@ -9,7 +9,6 @@ import dev.headrace.log.record.TopicPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +25,15 @@ import org.slf4j.LoggerFactory;
  * A partition in segments. Appends, and the end of a flush, hold one lock; readers hold none, and
  * see the view that was published last.
  */
-final class SegmentedLog implements StoredLog, LogAccess {
+final class SegmentedLog implements StoredLog, LogAccess, LogFlush.Flushed {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentedLog.class);
 
   private final TopicPartition topicPartition;
   private final UUID topicId;
-  private final Path folder;
   private final Surroundings around;
   private final LogWriter writer;
-  private final Flusher.Flushable flushable;
-  private final Waiters waiters;
+  private final LogFlush flush;
   private final StateFile stateFile;
   private final LogRetention retention;
   private final LogCompaction compaction;
@@ -46,7 +43,6 @@ final class SegmentedLog implements StoredLog, LogAccess {
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile LogView view;
-  private volatile long durableEnd;
   private volatile PartitionSettings settings;
   private volatile long appendedBytes;
   private volatile Optional<String> offlineReason = Optional.empty();
@@ -60,18 +56,15 @@ final class SegmentedLog implements StoredLog, LogAccess {
       Surroundings around) {
     this.topicPartition = topicPartition;
     this.topicId = topicId;
-    this.folder = folder;
     this.around = around;
     this.writer = new LogWriter(topicPartition, folder, state, around);
     this.view = writer.view();
-    this.durableEnd = state.end().offset();
     this.settings = around.settings().settingsOf(topicPartition.topic());
-    this.waiters = new Waiters(durableEnd);
     this.stateFile = new StateFile(around.disk(), folder);
     this.retention = new LogRetention(folder, around, this);
     this.compaction = new LogCompaction(folder, around, this);
     this.queries = new LogQueries(topicPartition, folder, recent, this);
-    this.flushable = around.flusher().flushable(this::flush);
+    this.flush = new LogFlush(topicPartition, folder, state.end().offset(), around, this);
   }
 
   @Override
@@ -159,7 +152,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
     written.fatal().ifPresent(this::takeOffline);
     if (written.outcome() instanceof Append.Stored) {
       if (flushIsDue) {
-        flushable.due();
+        flush.due();
       }
       if (isDurableAtOnce()) {
         callListeners();
@@ -176,94 +169,50 @@ final class SegmentedLog implements StoredLog, LogAccess {
   public CompletionStage<Void> durable(long endOffset) {
     return isDurableAtOnce() && endOffset <= view.end().offset()
         ? CompletableFuture.completedFuture(null)
-        : waiters.until(endOffset);
+        : flush.until(endOffset);
   }
 
-  /**
-   * Forces what was appended so far. One flushing thread at a time.
-   *
-   * <p>A force that failed is not tried again: the kernel has dropped the pages, and a second call
-   * would report a success that is none.
-   */
-  private void flush() {
-    LogWriter.Unforced unforced;
+  @Override
+  public Optional<LogWriter.Unforced> takeUnforced() {
     lock.lock();
     try {
-      unforced = writer.takeUnforced();
+      LogWriter.Unforced unforced = writer.takeUnforced();
+      return unforced.segments().isEmpty() || offlineReason.isPresent()
+          ? Optional.empty()
+          : Optional.of(unforced);
     } finally {
       lock.unlock();
     }
-    if (unforced.segments().isEmpty() || offlineReason.isPresent()) {
-      return;
-    }
-    try {
-      force(unforced);
-    } catch (NoSpaceException e) {
-      flushLater(unforced, e);
-      around.space().look();
-      return;
-    } catch (NoSuchFileException e) {
-      takeOffline(folder + " has lost a file (" + e.getMessage() + "); put it back, and restart");
-      return;
-    } catch (IOException e) {
-      if (SystemError.mayPass(e)) {
-        flushLater(unforced, e);
-        return;
-      }
-      takeOffline(
-          "a flush to disk failed ("
-              + e.getMessage()
-              + "), so what was appended last may be lost; check the disk below "
-              + folder
-              + ", and restart to recover the partition");
-      return;
-    }
-    flushed(unforced.end());
   }
 
-  private void force(LogWriter.Unforced unforced) throws IOException {
-    for (Segment segment : unforced.segments()) {
-      if (segment == unforced.end().segment()) {
-        segment.force();
-      } else {
-        segment.seal();
-      }
-    }
-    if (unforced.withFolder()) {
-      around.disk().forceDirectory(folder);
-    }
-  }
-
-  /**
-   * What an index had still to write found no room, or there are too many files open to force one;
-   * nothing that was written is in doubt.
-   */
-  private void flushLater(LogWriter.Unforced unforced, IOException cause) {
-    LOG.warn("{}: flushed later: {}", topicPartition, cause.getMessage());
+  @Override
+  public void takeBack(LogWriter.Unforced unforced) {
     lock.lock();
     try {
       writer.takeBack(unforced);
     } finally {
       lock.unlock();
     }
-    around.space().soon(flushable::due);
   }
 
-  private void flushed(LogPosition end) {
+  @Override
+  public void forced(LogPosition end) {
+    if (isDurableAtOnce()) {
+      return;
+    }
     lock.lock();
     try {
-      durableEnd = end.offset();
-      if (!isDurableAtOnce()) {
-        publish(end);
-      }
+      publish(end);
     } finally {
       lock.unlock();
     }
-    waiters.durable(end.offset());
+  }
+
+  @Override
+  public void told() {
     if (!isDurableAtOnce()) {
       callListeners();
     }
-    around.checkpointDue().run();
   }
 
   /** Under the lock. */
@@ -345,7 +294,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
 
   @Override
   public long durableEnd() {
-    return durableEnd;
+    return flush.durableEnd();
   }
 
   @Override
@@ -426,7 +375,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
 
   @Override
   public void flushDue() {
-    flushable.due();
+    flush.due();
   }
 
   @Override
@@ -501,7 +450,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
 
   @Override
   public boolean close() throws IOException {
-    flush();
+    flush.now();
     if (offlineReason.isPresent()) {
       abandon(offlineReason.get());
       return false;
@@ -530,7 +479,7 @@ final class SegmentedLog implements StoredLog, LogAccess {
     } finally {
       lock.unlock();
     }
-    waiters.fail(() -> new PartitionOfflineException(topicPartition, reason));
+    flush.fail(() -> new PartitionOfflineException(topicPartition, reason));
     callListeners();
   }
 
