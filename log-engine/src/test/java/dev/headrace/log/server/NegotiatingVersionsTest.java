@@ -58,6 +58,7 @@ class NegotiatingVersionsTest {
               ApiKeys.DELETE_RECORDS,
               ApiKeys.INIT_PRODUCER_ID,
               ApiKeys.DESCRIBE_CONFIGS,
+              ApiKeys.LIST_CONFIG_RESOURCES,
               ApiKeys.DESCRIBE_CLUSTER,
               ApiKeys.CREATE_PARTITIONS,
               ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
