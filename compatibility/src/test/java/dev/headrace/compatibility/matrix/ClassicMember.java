@@ -20,10 +20,6 @@ import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMe
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
@@ -220,25 +216,7 @@ final class ClassicMember implements AutoCloseable {
   }
 
   String commit(int version, int claimed, int partition, long offset) throws IOException {
-    OffsetCommitResponseData answer =
-        (OffsetCommitResponseData)
-            client.ask(
-                ApiKeys.OFFSET_COMMIT,
-                version,
-                new OffsetCommitRequestData()
-                    .setGroupId(group)
-                    .setMemberId(id)
-                    .setGenerationIdOrMemberEpoch(epochs.own(claimed))
-                    .setTopics(
-                        List.of(
-                            new OffsetCommitRequestTopic()
-                                .setName(group)
-                                .setPartitions(
-                                    List.of(
-                                        new OffsetCommitRequestPartition()
-                                            .setPartitionIndex(partition)
-                                            .setCommittedOffset(offset))))));
-    return Errors.forCode(answer.topics().getFirst().partitions().getFirst().errorCode()).name();
+    return RawOffsets.commit(client, version, group, id, epochs.own(claimed), partition, offset);
   }
 
   @Override

@@ -10,10 +10,6 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData.TopicPartitions;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
-import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
@@ -130,25 +126,8 @@ final class RawMember implements AutoCloseable {
 
   /** Likewise in a version of the API that knows names. */
   String commit(int version, int memberEpoch, int partition, long offset) throws IOException {
-    OffsetCommitResponseData answer =
-        (OffsetCommitResponseData)
-            client.ask(
-                ApiKeys.OFFSET_COMMIT,
-                version,
-                new OffsetCommitRequestData()
-                    .setGroupId(group)
-                    .setMemberId(id)
-                    .setGenerationIdOrMemberEpoch(epochs.own(memberEpoch))
-                    .setTopics(
-                        List.of(
-                            new OffsetCommitRequestTopic()
-                                .setName(group)
-                                .setPartitions(
-                                    List.of(
-                                        new OffsetCommitRequestPartition()
-                                            .setPartitionIndex(partition)
-                                            .setCommittedOffset(offset))))));
-    return Errors.forCode(answer.topics().getFirst().partitions().getFirst().errorCode()).name();
+    return RawOffsets.commit(
+        client, version, group, id, epochs.own(memberEpoch), partition, offset);
   }
 
   /** Asks in an epoch what is committed; returns how many partitions, or the error. */

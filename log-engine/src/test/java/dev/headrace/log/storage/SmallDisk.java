@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,9 +13,8 @@ import java.util.stream.Stream;
  * A folder that takes so many bytes and not one more, to the byte. What is deleted, cut off or
  * replaced is free at once. It has no hard links, and forces nothing, to be quick.
  */
-final class SmallDisk implements Disk {
+final class SmallDisk extends UnforcedDisk {
 
-  private final FileDisk real = new FileDisk();
   private final Path root;
   private final long capacityBytes;
 
@@ -58,26 +55,6 @@ final class SmallDisk implements Disk {
   }
 
   @Override
-  public boolean exists(Path path) {
-    return real.exists(path);
-  }
-
-  @Override
-  public long sizeOf(Path file) throws IOException {
-    return real.sizeOf(file);
-  }
-
-  @Override
-  public List<Path> list(Path directory) throws IOException {
-    return real.list(directory);
-  }
-
-  @Override
-  public void createDirectory(Path directory) throws IOException {
-    real.createDirectory(directory);
-  }
-
-  @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     real.rename(from, to);
   }
@@ -93,9 +70,6 @@ final class SmallDisk implements Disk {
   }
 
   @Override
-  public void forceDirectory(Path directory) {}
-
-  @Override
   public synchronized long usableBytes(Path directory) throws IOException {
     return freeBytes();
   }
@@ -105,17 +79,10 @@ final class SmallDisk implements Disk {
     return Optional.of(() -> {});
   }
 
-  private final class SmallFile implements DiskFile {
-
-    private final DiskFile file;
+  private final class SmallFile extends UnforcedFile {
 
     SmallFile(DiskFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
+      super(file);
     }
 
     @Override
@@ -130,29 +97,6 @@ final class SmallDisk implements Disk {
         file.write(from.slice(from.position(), (int) (from.remaining() - growth + free)), position);
         throw new NoSpaceException("no room");
       }
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void force() {}
-
-    @Override
-    public FileChannel channel() {
-      return file.channel();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }
