@@ -72,10 +72,15 @@ record RandomTransactions(int producers, List<Line> lines) implements Script {
               scene.open(new RawProducer(scene.address(), scene.name(), topicId, scene.name()))));
     }
     Names names = new Names();
+    int lastEnd = Step.VERSION_2;
     for (int number = 0; number < lines.size(); number++) {
       Line line = lines.get(number);
+      if (line.step().isTakenForARepetition(lastEnd)) {
+        continue;
+      }
       Player player = players.get(line.producer());
       Errors answer = answer(line.step(), player, number);
+      lastEnd = answer == Errors.NONE && line.step().ends() ? line.step().version() : lastEnd;
       awaitEnd(scene);
       scene.tell(line.producer() + " " + line.step(), answer + ", " + names.of(player.producer()));
     }

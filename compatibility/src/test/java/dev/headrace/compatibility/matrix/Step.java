@@ -7,6 +7,9 @@ package dev.headrace.compatibility.matrix;
  */
 record Step(Kind kind, int version) {
 
+  /** From this version of EndTxn on, an end gives the producer its next epoch (KIP-890). */
+  static final int VERSION_2 = 5;
+
   /** What can be asked for, and in which versions. */
   enum Kind {
     INIT(0, 5),
@@ -28,6 +31,20 @@ record Step(Kind kind, int version) {
       this.oldest = oldest;
       this.newest = newest;
     }
+  }
+
+  boolean ends() {
+    return kind == Kind.COMMIT || kind == Kind.ABORT;
+  }
+
+  /**
+   * Whether Kafka takes a late end for the repetition of another, and says that all is well: it
+   * goes by the epoch before the present one, even if an end of the older protocol, which changes
+   * no epoch, was the last. The log here knows whose repetition it would be, and refuses it.
+   */
+  boolean isTakenForARepetition(int versionOfLastEnd) {
+    boolean isLate = kind == Kind.LATE_COMMIT || kind == Kind.LATE_ABORT;
+    return isLate && version >= VERSION_2 && versionOfLastEnd < VERSION_2;
   }
 
   @Override

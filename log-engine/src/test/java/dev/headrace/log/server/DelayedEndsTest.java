@@ -87,6 +87,26 @@ final class DelayedEndsTest {
   }
 
   @Test
+  void areNotTakenForTheEndOfAnOlderClientsTransaction() throws Exception {
+    // Given
+    producer.init(5);
+    long id = producer.producerId;
+    short epoch = producer.epoch;
+    producer.init(2);
+    producer.add(2, 0);
+    producer.produce(11, 0, "of an older client");
+    assertThat(producer.commit(3)).isEqualTo(Errors.NONE);
+    assertThat(producer.epoch).isEqualTo((short) (epoch + 1));
+
+    // When
+    Errors delayed = network.end(5, true, id, epoch);
+
+    // Then
+    assertThat(delayed).isEqualTo(Errors.PRODUCER_FENCED);
+    assertThat(Engines.committed(node.engine(), TOPIC, 0)).containsExactly("of an older client");
+  }
+
+  @Test
   void lateRecordsAreRefusedToo() throws Exception {
     producer.init(5);
     producer.produce(12, 0, "first");
